@@ -1,0 +1,10 @@
+/** Node strips the types itself, so no transformer stands between a test and its source. */
+export default {
+  testEnvironment: 'node',
+  transform: {},
+  extensionsToTreatAsEsm: ['.ts'],
+  roots: ['<rootDir>/packages'],
+  testMatch: ['**/*.test.ts'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

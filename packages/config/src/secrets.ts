@@ -1,0 +1,20 @@
+/** What Keyhammer signs in to Jira with. */
+export type JiraCredentials =
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | { readonly kind: 'bearer'; readonly token: string }
+  | {
+      readonly kind: 'oauth';
+      readonly consumerKey: string;
+      readonly accessToken: string;
+      readonly accessTokenSecret: string;
+      readonly privateKey: string;
+    };
+
+/** What Keyhammer signs in to Slack with. A webhook leads to one channel and hides who may be addressed. */
+export type SlackCredentials = { readonly kind: 'token'; readonly token: string } | { readonly kind: 'webhook'; readonly url: string };
+
+/** Secret material. Never part of `Settings`, never logged, never in an error message. */
+export interface Secrets {
+  readonly jira?: JiraCredentials;
+  readonly slack?: SlackCredentials;
+}

@@ -1,0 +1,69 @@
+import type { CheckSettings, TicketOwners, Whitelist } from '@keyhammer/core';
+
+/** The three files, read, checked and resolved: defaults filled in, strings read as what they mean. */
+export interface Settings {
+  /** The directory they were read from. */
+  readonly directory: string;
+  readonly aws: AwsSettings;
+  readonly jira: JiraSettings;
+  readonly slack: SlackSettings;
+  readonly store: StoreSettings;
+  readonly credentials: CredentialSources;
+  /** Where a reader of a ticket learns how to ask for an exception; absent if not set or "". */
+  readonly whitelistingProcedureUrl?: string;
+  /** One for each check that has a section, in the order of the registry. */
+  readonly checks: readonly CheckSettings[];
+  readonly whitelist: Whitelist;
+  readonly owners: TicketOwners;
+  /** Nothing wrong, but worth knowing: ignored sections of Hammer's other playbooks, expired whitelist entries … */
+  readonly warnings: readonly string[];
+}
+
+export interface AwsSettings {
+  /** The account that Keyhammer's tables live in; absent for a newcomer who looks at one account. */
+  readonly mainAccountId?: string;
+  readonly region?: string;
+  readonly identificationRole?: string;
+  readonly remediationRole?: string;
+  readonly externalId?: string;
+  /** id → name; with `organization` the names only. */
+  readonly accounts: ReadonlyMap<string, string>;
+  /** Discover the active accounts through AWS Organizations. */
+  readonly organization: boolean;
+}
+
+export interface JiraSettings {
+  readonly enabled: boolean;
+  /** Root URL without a trailing slash. */
+  readonly server: string;
+  readonly issueType: string;
+  /** Characters a text field may hold. */
+  readonly textFieldCharacterLimit: number;
+  /** Jira Cloud or Data Center, if the configuration says; else the server is asked. */
+  readonly deployment?: 'cloud' | 'datacenter';
+}
+
+export interface SlackSettings {
+  readonly enabled: boolean;
+  /** Another Web API root, with a trailing slash: GovSlack, or a test. */
+  readonly apiUrl?: string;
+  /** Send issue messages to the default owner as well. */
+  readonly notifyDefaultOwner: boolean;
+  /** Channel → patterns of Keyhammer's own warnings and errors that go there. */
+  readonly channels: ReadonlyMap<string, readonly RegExp[]>;
+  readonly ignore: readonly RegExp[];
+  readonly defaultChannel?: string;
+}
+
+export type StoreSettings =
+  | { readonly kind: 'dynamodb' }
+  /** `path` is absolute. */
+  | { readonly kind: 'embedded'; readonly path: string };
+
+/** Where Jira's and Slack's credentials may be, besides the environment. */
+export interface CredentialSources {
+  /** A Secrets Manager secret, by name or ARN. */
+  readonly secretId?: string;
+  /** Hammer's credentials table. */
+  readonly tableName?: string;
+}

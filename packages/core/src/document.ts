@@ -1,0 +1,50 @@
+/**
+ * Text for people, free of any markup language: each adapter renders it for its own medium and
+ * escapes what it must, so that a user name can never turn into a link or a mention.
+ */
+export type Inline =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string };
+
+export type Block =
+  | { readonly kind: 'paragraph'; readonly content: readonly Inline[] }
+  /** Name and value pairs, one a line. */
+  | { readonly kind: 'fields'; readonly fields: readonly Field[] }
+  | { readonly kind: 'list'; readonly items: readonly (readonly Inline[])[] };
+
+export interface Field {
+  readonly name: string;
+  readonly value: readonly Inline[];
+}
+
+export type Doc = readonly Block[];
+
+export const text = (value: string): Inline => ({ kind: 'text', text: value });
+export const strong = (value: string): Inline => ({ kind: 'strong', text: value });
+export const code = (value: string): Inline => ({ kind: 'code', text: value });
+export const link = (label: string, url: string): Inline => ({ kind: 'link', text: label, url });
+export const paragraph = (...content: readonly Inline[]): Block => ({ kind: 'paragraph', content });
+export const fields = (...list: readonly Field[]): Block => ({ kind: 'fields', fields: list });
+export const list = (...items: readonly (readonly Inline[])[]): Block => ({ kind: 'list', items });
+
+/** The plain words, for a terminal or a search. */
+export function plainText(doc: Doc): string {
+  return doc.map(blockText).join('\n\n');
+}
+
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return inlineText(block.content);
+    case 'fields':
+      return block.fields.map((field) => `${field.name}: ${inlineText(field.value)}`).join('\n');
+    case 'list':
+      return block.items.map((item) => `- ${inlineText(item)}`).join('\n');
+  }
+}
+
+function inlineText(content: readonly Inline[]): string {
+  return content.map((part) => (part.kind === 'link' ? `${part.text} (${part.url})` : part.text)).join('');
+}

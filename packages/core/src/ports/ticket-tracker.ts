@@ -1,0 +1,66 @@
+import type { Doc } from '../document.ts';
+
+/** A ticket to be made. */
+export interface TicketDraft {
+  /** The label that no other ticket has; how it is found again. */
+  readonly label: string;
+  /** The other labels. */
+  readonly labels: readonly string[];
+  readonly project: string;
+  readonly issueType: string;
+  readonly priority: string;
+  readonly summary: string;
+  readonly description: Doc;
+  readonly parent?: string;
+  /** Names or e-mail addresses, the first that the tracker knows as assignable wins; none is no error. */
+  readonly assignees: readonly string[];
+  /** Names or e-mail addresses of those who shall be told of changes; an unknown one is no error. */
+  readonly watchers: readonly string[];
+}
+
+/** A ticket that exists. */
+export interface TrackedTicket {
+  readonly key: string;
+  readonly url: string;
+}
+
+/** What became of one draft. */
+export type TicketCreation = { readonly label: string } & (
+  | {
+      readonly kind: 'created';
+      readonly ticket: TrackedTicket /** What did not work besides: an unknown priority, a missing parent. */;
+      readonly warnings: readonly string[];
+    }
+  /** Nothing was made. */
+  | { readonly kind: 'failed'; readonly error: Error }
+  /** The answer was lost: it may have been made. Look it up by its label before making it again. */
+  | { readonly kind: 'unknown'; readonly error: Error }
+);
+
+/** Whether a ticket is open; `gone` if it was deleted or is not visible to us. */
+export type TicketState = 'open' | 'closed' | 'gone';
+
+/**
+ * The tracker. @throws AccessDeniedError, ThrottledError, UnavailableError, RejectedError, NotFoundError (the ticket),
+ * OutcomeUnknownError.
+ */
+export interface TicketTracker {
+  /**
+   * How long after its creation `find` may still miss a ticket, in milliseconds: a miss says
+   * "never made" only for a creation that was started longer ago.
+   */
+  readonly findLagMs: number;
+  /** The oldest ticket that carries each label; labels that no ticket carries are left out. */
+  find(labels: readonly string[]): Promise<ReadonlyMap<string, TrackedTicket>>;
+  /** One result for each draft, in their order. Does not throw for a single draft. Never tries one again whose outcome is unknown. */
+  create(drafts: readonly TicketDraft[]): Promise<readonly TicketCreation[]>;
+  state(key: string): Promise<TicketState>;
+  comment(key: string, text: Doc): Promise<void>;
+  addLabel(key: string, label: string): Promise<void>;
+  /** Comments, then closes by whatever transition leads to a done status. One that is closed already is left as it is. */
+  close(key: string, comment: Doc): Promise<void>;
+  /** Reopens by whatever transition leads away from done, then comments. One that is open gets the comment only. */
+  reopen(key: string, comment: Doc): Promise<void>;
+  /** Assigns the ticket to the account that Keyhammer signs in with. */
+  assignToSelf(key: string): Promise<void>;
+}
