@@ -1,1 +1,2 @@
-export {};
+export { checkNamed, checkRegistry } from './registry.ts';
+export { userInactivekeys } from './user-inactivekeys/check.ts';

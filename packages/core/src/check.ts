@@ -41,7 +41,7 @@ export interface Check {
   /** Jira's name of a priority. */
   readonly priority: string;
   readonly words: CheckWords;
-  needs(settings: CheckSettings, now: Date): ScanNeed;
+  need(settings: CheckSettings, now: Date): ScanNeed;
   evaluate(credential: Credential, settings: CheckSettings, now: Date): Verdict;
 }
 
@@ -53,8 +53,8 @@ export interface CheckWords {
   facts(issue: Issue): readonly Field[];
   /** What the owner should do. */
   recommendation(issue: Issue): readonly Inline[];
-  /** What the remediation will do to the credential: `be deactivated`. */
-  readonly remedy: string;
+  /** What a remediated credential has been: `deactivated`. */
+  readonly remedied: string;
   /** How a remediation is undone, for the operator and the owner. */
   undo(issue: Issue): readonly Inline[];
 }

@@ -1,5 +1,6 @@
 export * from './check.ts';
 export * from './credential.ts';
+export * from './digest.ts';
 export * from './document.ts';
 export * from './errors.ts';
 export * from './finding.ts';
@@ -15,5 +16,10 @@ export * from './ports/job-queue.ts';
 export * from './ports/notifier.ts';
 export * from './ports/ticket-tracker.ts';
 export * from './ports/waiter.ts';
+export * from './reconcile.ts';
+export * from './remediation-plan.ts';
+export * from './reporting-plan.ts';
 export * from './scan.ts';
+export * from './scope.ts';
 export * from './whitelist.ts';
+export * from './wording.ts';

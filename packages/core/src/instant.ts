@@ -12,3 +12,13 @@ export function wholeDaysBetween(earlier: Date, later: Date): number {
 export function isBefore(a: Date, b: Date): boolean {
   return a.getTime() < b.getTime();
 }
+
+/** For people: `2026-11-20 21:33 UTC`. */
+export function formatInstant(instant: Date): string {
+  return `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** For people: `2026-11-20`, the day in UTC. */
+export function formatDay(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}

@@ -167,7 +167,8 @@ function recovered(issue: Issue, now: Date): Issue {
 function ticketStarted(issue: Issue, label: string, now: Date): Transition {
   if (issue.status !== 'open') return refused(`it is ${issue.status}, and only an open issue gets a ticket`);
   if (issue.timestamps.reported) return refused('it has been reported already');
-  return changed(issue, { intents: { ...issue.intents, ticket: { label, at: now } } });
+  const { ticket: _replaced, ...kept } = issue;
+  return { kind: 'changed', issue: { ...kept, intents: { ...issue.intents, ticket: { label, at: now } } } };
 }
 
 function reported(issue: Issue, ticket: NamedTicket | undefined, now: Date): Transition {

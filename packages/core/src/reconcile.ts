@@ -1,0 +1,93 @@
+import type { Check, CheckSettings } from './check.ts';
+import type { Credential, Tags } from './credential.ts';
+import type { Finding } from './finding.ts';
+import type { Exception, Issue, IssueDetails, Resolution } from './issue.ts';
+import { advance, openIssue } from './life-cycle.ts';
+import type { Scan } from './scan.ts';
+import { exceptionFor, type Whitelist } from './whitelist.ts';
+
+/** What a scan means for one issue. */
+export type IssueChange =
+  | { readonly kind: 'opened' | 'updated' | 'whitelisted' | 'resolved'; readonly issue: Issue }
+  /** As it was: nothing to write. */
+  | { readonly kind: 'unchanged'; readonly issue: Issue };
+
+export interface ReconcileInput {
+  readonly check: Check;
+  readonly settings: CheckSettings;
+  readonly scan: Scan;
+  /** The account's stored issues of this check, the closed ones too. */
+  readonly stored: readonly Issue[];
+  /** The tags of the principals in violation; one that could not be read keeps the tags that are stored. */
+  readonly tags: ReadonlyMap<string, Tags>;
+  readonly whitelist: Whitelist;
+}
+
+/** The verdicts of one check on a scan. */
+export function findingsOf(check: Check, settings: CheckSettings, scan: Scan, now: Date): readonly Finding[] {
+  return scan.credentials
+    .filter((credential) => credential.kind === check.kind)
+    .map((credential) => ({ credential, verdict: check.evaluate(credential, settings, now) }));
+}
+
+/** Brings the stored issues in line with what a scan found. Pure: what is to be written is in the answer. */
+export function reconcile(input: ReconcileInput, now: Date): readonly IssueChange[] {
+  const findings = new Map(findingsOf(input.check, input.settings, input.scan, now).map((finding) => [finding.credential.id, finding]));
+  const stored = new Map(input.stored.map((issue) => [issue.id, issue]));
+  const changes: IssueChange[] = [];
+  for (const finding of findings.values()) {
+    const issue = stored.get(finding.credential.id);
+    const change = finding.verdict.kind === 'violation' ? violationSeen(input, finding.credential, issue, now) : undefined;
+    if (change) changes.push(change);
+  }
+  for (const issue of stored.values()) {
+    const finding = findings.get(issue.id);
+    const resolution = resolutionOf(finding);
+    if (resolution) changes.push(violationGone(input, issue, resolution, now));
+  }
+  return changes;
+}
+
+function violationSeen(input: ReconcileInput, credential: Credential, issue: Issue | undefined, now: Date): IssueChange {
+  const details = detailsOf(credential, input.tags.get(credential.principal) ?? issue?.details.tags ?? {});
+  const exception = exceptionOf(input, credential, now);
+  if (!issue) {
+    const key = { check: input.check.name, accountId: input.scan.accountId, id: credential.id };
+    return { kind: exception ? 'whitelisted' : 'opened', issue: openIssue(key, details, exception, now) };
+  }
+  const transition = advance(issue, { type: 'violation-seen', details, ...(exception && { exception }) }, now);
+  if (transition.kind !== 'changed') return { kind: 'unchanged', issue };
+  return { kind: kindOfChange(issue, transition.issue), issue: transition.issue };
+}
+
+function kindOfChange(before: Issue, after: Issue): 'opened' | 'updated' | 'whitelisted' {
+  if (after.status === 'whitelisted') return before.status === 'whitelisted' ? 'updated' : 'whitelisted';
+  return before.status === 'open' && before.incarnation === after.incarnation ? 'updated' : 'opened';
+}
+
+function violationGone(input: ReconcileInput, issue: Issue, resolution: Resolution, now: Date): IssueChange {
+  const transition = advance(issue, { type: 'violation-gone', resolution, scan: input.scan.coverage.kind }, now);
+  return transition.kind === 'changed' ? { kind: 'resolved', issue: transition.issue } : { kind: 'unchanged', issue };
+}
+
+/** No finding at all, in a complete scan, means that the credential is gone; the life cycle refuses it for a partial one. */
+function resolutionOf(finding: Finding | undefined): Resolution | undefined {
+  if (!finding) return { reason: 'gone', why: 'it no longer exists' };
+  return finding.verdict.kind === 'compliant' ? { reason: finding.verdict.reason, why: finding.verdict.why } : undefined;
+}
+
+function exceptionOf(input: ReconcileInput, credential: Credential, now: Date): Exception | undefined {
+  const subject = { check: input.check.name, accountId: input.scan.accountId, names: [credential.id, credential.principal] };
+  return exceptionFor(input.whitelist, subject, now);
+}
+
+function detailsOf(credential: Credential, tags: Tags): IssueDetails {
+  return {
+    kind: credential.kind,
+    principal: credential.principal,
+    created: credential.created,
+    lastUsed: credential.lastUsed,
+    tags,
+    readAt: credential.readAt,
+  };
+}
