@@ -58,3 +58,9 @@ export interface CheckWords {
   /** How a remediation is undone, for the operator and the owner. */
   undo(issue: Issue): readonly Inline[];
 }
+
+/** A check with its settings: what runs. */
+export interface ConfiguredCheck {
+  readonly check: Check;
+  readonly settings: CheckSettings;
+}

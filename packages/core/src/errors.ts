@@ -42,3 +42,8 @@ export class ConfigError extends Error {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Whether a change may have been carried out although asking for it failed: after retries nobody can tell. */
+export function isUncertain(error: unknown): boolean {
+  return error instanceof OutcomeUnknownError || error instanceof UnavailableError || error instanceof ThrottledError;
+}

@@ -9,6 +9,7 @@ export type IssueEvent =
   | { readonly type: 'violation-seen'; readonly details: IssueDetails; readonly exception?: Exception }
   | { readonly type: 'violation-gone'; readonly resolution: Resolution; readonly scan: 'complete' | 'partial' }
   | { readonly type: 'ticket-started'; readonly label: string }
+  | { readonly type: 'ticket-not-made' }
   | { readonly type: 'reported'; readonly ticket?: NamedTicket }
   | { readonly type: 'announced' }
   | { readonly type: 'ticket-told' }
@@ -17,7 +18,8 @@ export type IssueEvent =
   | { readonly type: 'remediation-started'; readonly by: string; readonly mode: 'manual' | 'batch' }
   | { readonly type: 'remediated' }
   | { readonly type: 'remediation-told' }
-  | { readonly type: 'remediation-failed'; readonly why: string }
+  /** `acted: 'maybe'`: the answer was lost or the change does not show yet, so the intent stays, to be looked up. */
+  | { readonly type: 'remediation-failed'; readonly why: string; readonly acted: 'no' | 'maybe' }
   | { readonly type: 'remediation-refused'; readonly why: string }
   | { readonly type: 'rolled-back'; readonly by: string; readonly holdUntil: Date };
 
@@ -45,6 +47,8 @@ export function advance(issue: Issue, event: IssueEvent, now: Date): Transition 
       return violationGone(issue, event.resolution, event.scan, now);
     case 'ticket-started':
       return ticketStarted(issue, event.label, now);
+    case 'ticket-not-made':
+      return issue.intents.ticket ? changed(without(issue, 'ticket'), {}) : unchanged(issue);
     case 'reported':
       return reported(issue, event.ticket, now);
     case 'announced':
@@ -62,9 +66,9 @@ export function advance(issue: Issue, event: IssueEvent, now: Date): Transition 
     case 'remediation-told':
       return remediationTold(issue);
     case 'remediation-failed':
-      return attempted(issue, 'failed', event.why, now);
+      return attempted(event.acted === 'no' ? without(issue, 'remediation') : issue, 'failed', event.why, now);
     case 'remediation-refused':
-      return attempted(issue, 'refused', event.why, now);
+      return attempted(without(issue, 'remediation'), 'refused', event.why, now);
     case 'rolled-back':
       return rolledBack(issue, event.by, event.holdUntil, now);
   }
@@ -228,7 +232,7 @@ function remediationTold(issue: Issue): Transition {
 }
 
 function attempted(issue: Issue, outcome: 'failed' | 'refused', why: string, now: Date): Transition {
-  return changed(without(issue, 'remediation'), { attempt: { outcome, at: now, why } });
+  return changed(issue, { attempt: { outcome, at: now, why } });
 }
 
 function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date): Transition {

@@ -1,1 +1,1 @@
-export {};
+export * from './accounts-in-scope.ts';

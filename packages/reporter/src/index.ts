@@ -1,1 +1,2 @@
-export {};
+export { report } from './report.ts';
+export * from './reporting-run.ts';

@@ -1,0 +1,39 @@
+import { type Account, type AccountDirectory, accountsOfCheck, type CheckSettings, type Job } from '@keyhammer/core';
+
+export interface AccountSettings {
+  /** id → name: the accounts, or, with discovery, only the names to use for them. */
+  readonly accounts: ReadonlyMap<string, string>;
+  readonly organization: boolean;
+}
+
+/** Which jobs are wanted; absent: all. */
+export interface JobFilter {
+  readonly accounts?: readonly string[];
+  readonly checks?: readonly string[];
+}
+
+/** The configured accounts, or the active ones of the organisation under their configured names. */
+export async function accountsInScope(settings: AccountSettings, directory: AccountDirectory): Promise<readonly Account[]> {
+  const named = settings.accounts;
+  if (!settings.organization) return [...named].map(([id, name]) => ({ id, name }));
+  const active = await directory.activeAccounts();
+  return active.map(({ id, name }) => ({ id, name: named.get(id) ?? name }));
+}
+
+/** One job for each account in which at least one check is due. */
+export function jobsFor(
+  stage: Job['stage'],
+  checks: readonly CheckSettings[],
+  accounts: readonly Account[],
+  filter: JobFilter = {},
+): readonly Job[] {
+  const jobs = new Map<string, { account: Account; checks: string[] }>();
+  for (const settings of checks.filter(({ check }) => filter.checks?.includes(check) ?? true)) {
+    for (const account of accountsOfCheck(settings, accounts).filter(({ id }) => filter.accounts?.includes(id) ?? true)) {
+      const job = jobs.get(account.id) ?? { account, checks: [] };
+      job.checks.push(settings.check);
+      jobs.set(account.id, job);
+    }
+  }
+  return [...jobs.values()].map(({ account, checks }) => ({ stage, accountId: account.id, accountName: account.name, checks }));
+}

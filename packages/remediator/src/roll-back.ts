@@ -1,0 +1,88 @@
+import {
+  type AuditEntry,
+  addDays,
+  type ConfiguredCheck,
+  type Issue,
+  type IssueKey,
+  isUncertain,
+  reasonOf,
+  recordEvent,
+  rolledBackComment,
+} from '@keyhammer/core';
+import { refOf } from './remediate-one.ts';
+import type { Operator, RemediatorPorts } from './remediation-run.ts';
+import { becomes } from './verify.ts';
+
+export interface RollBackRequest {
+  readonly key: IssueKey;
+  readonly configured: ConfiguredCheck;
+  readonly accountName: string;
+  /** Days for which the remediator then leaves the issue alone. */
+  readonly holdDays: number;
+}
+
+export type RollBackOutcome =
+  | { readonly kind: 'rolled-back'; readonly issue: Issue; readonly warnings: readonly string[] }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** Undoes a remediation: activates the credential again, verifies, holds the issue, tells the ticket. Safe to repeat. */
+export async function rollBack(request: RollBackRequest, operator: Operator, ports: RemediatorPorts, now: Date): Promise<RollBackOutcome> {
+  const issue = await ports.issues.get(request.key);
+  if (!issue) return { kind: 'refused', why: `there is no issue for ${request.key.id} in account ${request.key.accountId}` };
+  if (!issue.remediation) return { kind: 'refused', why: `Keyhammer has not deactivated ${issue.id}, so there is nothing to roll back` };
+  await audit(issue, operator, 'started', 'reactivating', ports, now);
+  const problem = await reactivate(issue, ports);
+  if (problem) {
+    await audit(issue, operator, 'failed', problem, ports, now);
+    return { kind: 'failed', why: problem };
+  }
+  const event = { type: 'rolled-back', by: operator.by, holdUntil: addDays(now, request.holdDays) } as const;
+  const recorded = await recordEvent(ports.issues, issue, event, now);
+  await audit(recorded.issue, operator, 'done', 'reactivated, and seen as active afterwards', ports, now);
+  if (recorded.kind === 'refused')
+    return { kind: 'failed', why: `the key is active again, but the issue could not be held: ${recorded.reason}` };
+  return { kind: 'rolled-back', ...(await tell(request, recorded.issue, ports, now)) };
+}
+
+async function reactivate(issue: Issue, { credentials, waiter }: RemediatorPorts): Promise<string | undefined> {
+  try {
+    await credentials.activate(refOf(issue));
+    if (await becomes('active', refOf(issue), credentials, waiter)) return undefined;
+    return 'the activation was accepted, but the credential is not shown as active yet: run the command again';
+  } catch (error) {
+    return `${reasonOf(error)}${isUncertain(error) ? ' It may have gone through: run the command again.' : ''}`;
+  }
+}
+
+/** A ticket that could not be told is told by the next reporting run, which sees that it is closed and its issue open. */
+async function tell(
+  request: RollBackRequest,
+  issue: Issue,
+  ports: RemediatorPorts,
+  now: Date,
+): Promise<{ readonly issue: Issue; readonly warnings: readonly string[] }> {
+  if (!ports.tracker || !issue.ticket) return { issue, warnings: [] };
+  const { key, url } = issue.ticket;
+  try {
+    await ports.tracker.reopen(key, rolledBackComment({ issue, ...request.configured, accountName: request.accountName }));
+    const ticket = { key, ...(url !== undefined && { url }) };
+    return { issue: (await recordEvent(ports.issues, issue, { type: 'ticket-reopened', ticket }, now)).issue, warnings: [] };
+  } catch (error) {
+    ports.log.warn('ticket could not be told of a rollback', { ticket: key, error });
+    return { issue, warnings: [`${key} could not be told: ${reasonOf(error)}`] };
+  }
+}
+
+async function audit(
+  issue: Issue,
+  { by, mode }: Operator,
+  outcome: AuditEntry['outcome'],
+  detail: string,
+  ports: RemediatorPorts,
+  now: Date,
+) {
+  const { check, accountId, id, details } = issue;
+  const evidence = { principal: details.principal, mode };
+  await ports.audit.append({ check, accountId, id, at: now, by, action: 'reactivate', outcome, detail, evidence });
+}
