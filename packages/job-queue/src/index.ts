@@ -1,0 +1,3 @@
+export * from './handle-batch.ts';
+export { parseJob } from './parse-job.ts';
+export { sqsJobQueue } from './sqs-job-queue.ts';
