@@ -1,0 +1,17 @@
+export {
+  type JiraSandbox,
+  type JiraSandboxOptions,
+  standardFields,
+  standardProject,
+  standardUsers,
+  startJiraSandbox,
+} from './jira-sandbox.ts';
+export {
+  type ScreenField,
+  type StatusCategory,
+  type Workflow,
+  type WorkflowName,
+  type WorkflowTransition,
+  workflows,
+} from './workflows.ts';
+export type { JiraComment, JiraLink, JiraProject, JiraTicket, JiraUser, OAuthConsumer, RateLimit } from './world.ts';

@@ -1,0 +1,78 @@
+import type { Reply } from '../loopback-service.ts';
+import { fieldRefusal, type JsonObject, json, noContent, objectIn, refusal, refused, stringIn } from './reply.ts';
+import { statusBody } from './ticket-body.ts';
+import type { WorkflowTransition } from './workflows.ts';
+import type { JiraTicket, JiraWorld } from './world.ts';
+
+export function listTransitions(world: JiraWorld, ticket: JiraTicket, expand: string): Reply {
+  const withFields = expand.includes('transitions.fields');
+  const transitions = available(world, ticket).map((transition) => ({
+    id: transition.id,
+    name: transition.name,
+    to: statusBody(statusAfter(world, transition), world),
+    ...(world.dialect.deployment === 'cloud' && { hasScreen: transition.screen !== undefined, isAvailable: true }),
+    ...(withFields && { fields: screenBody(transition) }),
+  }));
+  return json(200, { expand: 'transitions', transitions });
+}
+
+export function takeTransition(world: JiraWorld, ticket: JiraTicket, body: unknown): Reply {
+  const id = objectIn(body, 'transition').id;
+  if (typeof id !== 'string') return refused(refusal("The field 'transition.id' must be a string."));
+  const transition = available(world, ticket).find((candidate) => candidate.id === id);
+  if (!transition) return refused(refusal(`It seems that you have tried to perform a workflow operation that is not valid: ${id}.`));
+  const fields = objectIn(body, 'fields');
+  const problems = fieldProblems(transition, fields);
+  if (Object.keys(problems).length > 0) return refused(fieldRefusal(problems));
+
+  ticket.status = statusAfter(world, transition);
+  const resolution = stringIn(fields.resolution, 'name') ?? transition.name;
+  if (ticket.status.category === 'done') ticket.resolution = resolution;
+  else delete ticket.resolution;
+  ticket.transitionsTaken.push(transition.name);
+  return noContent;
+}
+
+function available(world: JiraWorld, ticket: JiraTicket): readonly WorkflowTransition[] {
+  return world.workflow.transitions.filter((transition) => transition.from.includes(ticket.status.id));
+}
+
+function statusAfter(world: JiraWorld, transition: WorkflowTransition) {
+  const status = world.workflow.statuses.find(({ id }) => id === transition.to);
+  if (!status) throw new Error(`The workflow's transition ${transition.name} leads to no status`);
+  return status;
+}
+
+function screenBody(transition: WorkflowTransition): JsonObject {
+  return Object.fromEntries(
+    Object.entries(transition.screen ?? {}).map(([id, field]) => [
+      id,
+      {
+        required: field.required,
+        name: field.name,
+        key: id,
+        schema: { type: 'string' },
+        operations: ['set'],
+        hasDefaultValue: false,
+        ...(field.allowed && { allowedValues: field.allowed.map((name, index) => ({ id: String(index + 1), name })) }),
+      },
+    ]),
+  );
+}
+
+function fieldProblems(transition: WorkflowTransition, fields: JsonObject): Record<string, string> {
+  const screen = transition.screen ?? {};
+  const offScreen = Object.keys(fields)
+    .filter((id) => !(id in screen))
+    .map((id) => [id, `Field '${id}' cannot be set. It is not on the appropriate screen, or unknown.`]);
+  const missing = Object.entries(screen)
+    .filter(([id, field]) => field.required && !isFilled(fields[id], field.allowed))
+    .map(([id, field]) => [id, `${field.name} is required.`]);
+  return Object.fromEntries([...offScreen, ...missing]);
+}
+
+function isFilled(value: unknown, allowed: readonly string[] | undefined): boolean {
+  if (!allowed) return typeof value === 'string' && value !== '';
+  const byId = allowed[Number(stringIn(value, 'id') ?? 0) - 1];
+  return byId !== undefined || allowed.includes(stringIn(value, 'name') ?? '');
+}

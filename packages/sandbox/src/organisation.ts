@@ -1,0 +1,2 @@
+export * from './aws/demo-organisation.ts';
+export * from './aws/generated-organisation.ts';
