@@ -1,0 +1,32 @@
+import type { SlackCredentials } from '../secrets.ts';
+import { ABSENT, fitsHeader, found, isRecord, malformed, type Named, type Reading, textAt } from './reading.ts';
+
+/** `SLACK_TOKEN`, or `SLACK_WEBHOOK_URL`. The first wins: it can do more. */
+export function namedSlack(named: Named, where: string): Reading<SlackCredentials> {
+  const token = textAt(named, 'SLACK_TOKEN');
+  if (token !== undefined) return tokenOf(token, `SLACK_TOKEN in ${where}`);
+  const url = textAt(named, 'SLACK_WEBHOOK_URL');
+  if (url === undefined) return ABSENT;
+  return isWebhook(url)
+    ? found({ kind: 'webhook', url })
+    : malformed(`SLACK_WEBHOOK_URL in ${where} is not a URL that begins with https://`);
+}
+
+/** Hammer's: `{ api_token }`. */
+export function hammerSlack(credentials: unknown, where: string): Reading<SlackCredentials> {
+  const token = isRecord(credentials) ? textAt(credentials, 'api_token') : undefined;
+  return token === undefined ? malformed(`${where} has no api_token`) : tokenOf(token, `api_token in ${where}`);
+}
+
+function tokenOf(token: string, where: string): Reading<SlackCredentials> {
+  return fitsHeader(token)
+    ? found({ kind: 'token', token })
+    : malformed(`${where} holds a space, a line break or another character that no token has`);
+}
+
+/** A webhook is a secret, so it travels encrypted; a test's may stay on the machine. */
+function isWebhook(url: string): boolean {
+  const parsed = URL.parse(url);
+  if (parsed === null) return false;
+  return parsed.protocol === 'https:' || (parsed.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(parsed.hostname));
+}

@@ -1,0 +1,70 @@
+/** The three files as the schemas let them through: the settings' names and types as people write them. */
+export type RawFlag = boolean | 'true' | 'false';
+export type RawNumber = number | string;
+/** A list, or a text with commas. */
+export type RawList = readonly string[] | string;
+
+export interface RawConfig {
+  readonly aws?: {
+    readonly main_account_id?: string;
+    readonly region?: string;
+    readonly accounts?: Readonly<Record<string, string>>;
+    readonly organization?: RawFlag;
+    readonly role_name_identification?: string;
+    readonly role_name_reporting?: string;
+    readonly external_id?: string;
+  };
+  readonly jira?: {
+    readonly enabled?: RawFlag;
+    readonly server?: string;
+    readonly issue_type?: string;
+    readonly text_field_character_limit?: RawNumber;
+    readonly deployment?: 'cloud' | 'datacenter';
+  };
+  readonly slack?: {
+    readonly enabled?: RawFlag;
+    readonly notify_default_owner?: RawFlag;
+    readonly channels?: Readonly<Record<string, RawList>>;
+    readonly ignore?: RawList;
+    readonly default_channel?: string;
+    readonly api_url?: string;
+  };
+  readonly store?: { readonly kind?: 'dynamodb' | 'embedded'; readonly path?: string };
+  readonly credentials?: { readonly secret_id?: string; readonly 'ddb.table_name'?: string };
+  readonly whitelisting_procedure_url?: string;
+  readonly csv?: { readonly enabled?: RawFlag };
+  /** The sections of the checks. */
+  readonly [section: string]: unknown;
+}
+
+export interface RawCheckSection {
+  readonly enabled?: RawFlag;
+  readonly 'ddb.table_name'?: string;
+  readonly accounts?: RawList;
+  readonly ignore_accounts?: RawList;
+  readonly remediation_accounts?: RawList;
+  readonly reporting?: RawFlag;
+  readonly remediation?: RawFlag;
+  readonly remediation_retention_period?: RawNumber;
+  /** The check's own threshold among them. */
+  readonly [setting: string]: unknown;
+}
+
+export type RawWhitelistEntry =
+  | string
+  | { readonly id: string; readonly reason?: string; readonly approver?: string; readonly expires?: string };
+
+/** Check → account id → entries; comments in between. */
+export type RawWhitelist = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+
+export interface RawOwnerSettings {
+  readonly jira_project?: string;
+  readonly jira_owner?: string;
+  readonly jira_parent_ticket?: string;
+  readonly slack_owner?: RawList;
+}
+
+export interface RawTicketOwners extends RawOwnerSettings {
+  readonly account?: Readonly<Record<string, RawOwnerSettings>>;
+  readonly bu?: Readonly<Record<string, RawOwnerSettings & { readonly product?: Readonly<Record<string, RawOwnerSettings>> }>>;
+}

@@ -1,0 +1,37 @@
+import { addDays, type Exception, type Whitelist } from '@keyhammer/core';
+import type { RawWhitelist, RawWhitelistEntry } from '../raw.ts';
+import type { ConfigurableCheck } from '../schema/check-section.ts';
+import { COMMENT_KEY } from '../schema/whitelist-schema.ts';
+import { ifSet } from './values.ts';
+
+/** The exceptions of the checks that there are. An empty text, as in Hammer's sample, is no entry. */
+export function resolveWhitelist(whitelist: RawWhitelist, checks: readonly ConfigurableCheck[]): Whitelist {
+  return new Map(
+    checks.flatMap(({ name }) => {
+      const accounts = Object.entries(whitelist[name] ?? {}).filter(([key]) => key !== COMMENT_KEY);
+      return accounts.length === 0
+        ? []
+        : [[name, new Map(accounts.map(([id, entries]) => [id, exceptions(entries as RawWhitelistEntry[])]))]];
+    }),
+  );
+}
+
+function exceptions(entries: readonly RawWhitelistEntry[]): readonly Exception[] {
+  const resolved = entries.map((entry) => (typeof entry === 'string' ? { pattern: entry.trim() } : detailed(entry)));
+  return resolved.filter((entry) => entry.pattern !== '');
+}
+
+function detailed(entry: Exclude<RawWhitelistEntry, string>): Exception {
+  return {
+    pattern: entry.id.trim(),
+    ...ifSet('reason', entry.reason),
+    ...ifSet('approver', entry.approver),
+    ...ifSet('expires', entry.expires === undefined ? undefined : endOf(entry.expires)),
+  };
+}
+
+/** A day counts in full, in UTC; an instant stops to count when it comes. */
+function endOf(expires: string): Date {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(expires);
+  return isDay ? addDays(new Date(`${expires}T00:00:00Z`), 1) : new Date(expires);
+}

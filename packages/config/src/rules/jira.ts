@@ -1,0 +1,53 @@
+import { CONFIG_FILE, OWNERS_FILE } from '../file-names.ts';
+import type { Settings } from '../settings.ts';
+import { accountsOf } from './accounts.ts';
+import { type Draft, enabledChecks, type MistakeRule, missing, type WarningRule } from './rule.ts';
+
+export const jiraServer: MistakeRule = ({ settings: { jira } }) => {
+  if (!jira.enabled || jira.server !== '') return [];
+  return [missing(CONFIG_FILE, 'jira.server', 'the root URL of the Jira server, as jira.enabled is true')];
+};
+
+/** Every ticket needs a project. The tags of a user may lead to one, which no file can tell. */
+export const ticketProjects: MistakeRule = (draft) => {
+  const lacking = accountsWithoutProject(draft);
+  if (lacking.length === 0 || someUnitHasProject(draft.settings)) return [];
+  return [
+    missing(OWNERS_FILE, 'jira_project', `the project of the tickets, here for all accounts, or in account["${lacking[0]}"] for that one`),
+  ];
+};
+
+export const ticketProjectsByTag: WarningRule = (draft) => {
+  const lacking = accountsWithoutProject(draft);
+  if (lacking.length === 0 || !someUnitHasProject(draft.settings)) return [];
+  return [`No jira_project for users without a bu tag in ${lacking.join(', ')}: their issues get no ticket.`];
+};
+
+export const nothingForJira: WarningRule = (draft) => {
+  if (!draft.settings.jira.enabled || reportingChecks(draft).length > 0) return [];
+  return ['Jira is on, but no enabled check has reporting on: no ticket is opened.'];
+};
+
+export const jiraInTheClear: WarningRule = ({ settings: { jira } }) => {
+  if (!jira.enabled || !/^http:\/\/(?!localhost|127\.|\[::1\])/i.test(jira.server)) return [];
+  return ['jira.server begins with http://, so the Jira credentials travel unencrypted.'];
+};
+
+function accountsWithoutProject(draft: Draft): readonly string[] {
+  const { aws, jira, owners } = draft.settings;
+  if (!jira.enabled || owners.default.jiraProject !== undefined) return [];
+  const ids = reportingChecks(draft).flatMap((check) =>
+    aws.organization && check.accounts === undefined ? ['any other account of the organisation'] : accountsOf(check, aws),
+  );
+  return [...new Set(ids)].filter((id) => owners.accounts.get(id)?.jiraProject === undefined);
+}
+
+function someUnitHasProject({ owners }: Pick<Settings, 'owners'>): boolean {
+  return [...owners.businessUnits.values()].some((unit) =>
+    [unit, ...unit.products.values()].some((level) => level.jiraProject !== undefined),
+  );
+}
+
+function reportingChecks(draft: Draft): Settings['checks'] {
+  return enabledChecks(draft).filter((check) => check.reporting);
+}

@@ -1,0 +1,23 @@
+import type { JiraCredentials, Secrets, SlackCredentials } from './secrets.ts';
+
+/** Every text that must not reach a log, in each form in which it travels. */
+export function secretValues(secrets: Secrets): string[] {
+  return [...(secrets.jira ? jiraValues(secrets.jira) : []), ...(secrets.slack ? slackValues(secrets.slack) : [])];
+}
+
+function jiraValues(jira: JiraCredentials): readonly string[] {
+  switch (jira.kind) {
+    case 'bearer':
+      return [jira.token];
+    case 'basic':
+      // The second is what the Authorization header holds.
+      return [jira.password, Buffer.from(`${jira.username}:${jira.password}`).toString('base64')];
+    case 'oauth':
+      return [jira.accessToken, jira.accessTokenSecret, jira.privateKey, JSON.stringify(jira.privateKey).slice(1, -1)];
+  }
+}
+
+function slackValues(slack: SlackCredentials): readonly string[] {
+  // A failed request may name only the path, which is the secret part.
+  return slack.kind === 'token' ? [slack.token] : [slack.url, new URL(slack.url).pathname];
+}

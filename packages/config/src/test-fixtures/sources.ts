@@ -1,0 +1,56 @@
+import { type Resolution, resolveSettings } from '../resolve-settings.ts';
+import type { ConfigurableCheck } from '../schema/check-section.ts';
+import type { Settings } from '../settings.ts';
+
+export const NOW = new Date('2026-11-20T12:00:00.000Z');
+export const MAIN = '111111111111';
+export const OTHER = '222222222222';
+
+export const inactiveKeys: ConfigurableCheck = {
+  name: 'user_inactivekeys',
+  title: 'Inactive IAM access keys',
+  defaultTableName: 'hammer-iam-user-keys-inactive',
+  thresholdSetting: 'inactive_criteria_days',
+};
+
+const theCheck: readonly ConfigurableCheck[] = [inactiveKeys];
+
+/** The least that is a configuration. */
+export const minimal = { aws: { accounts: { [MAIN]: 'main' } }, user_inactivekeys: { inactive_criteria_days: 90 } };
+
+export interface Parts {
+  readonly config?: unknown;
+  readonly whitelist?: unknown;
+  readonly owners?: unknown;
+  readonly checks?: readonly ConfigurableCheck[];
+  readonly now?: Date;
+}
+
+export function resolution({ config = minimal, whitelist = {}, owners = {}, checks = theCheck, now = NOW }: Parts): Resolution {
+  return resolveSettings({ config, whitelist, owners }, { directory: '/etc/keyhammer', now, checks });
+}
+
+export function settingsOf(parts: Parts): Settings {
+  const result = resolution(parts);
+  if (result.kind === 'invalid') throw new Error(JSON.stringify(result.mistakes, undefined, 2));
+  return result.settings;
+}
+
+/** `file path: found | allowed | suggestion` for each mistake. */
+export function mistakesOf(parts: Parts): readonly string[] {
+  const result = resolution(parts);
+  if (result.kind === 'valid') return [];
+  return result.mistakes.map(({ file, path, found, allowed, suggestion }) => {
+    const line = `${file} ${path}: ${found} | ${allowed}`;
+    return suggestion === undefined ? line : `${line} | ${suggestion}`;
+  });
+}
+
+/** The minimal configuration with a section replaced or extended. */
+export function withCheck(settings: Record<string, unknown>): unknown {
+  return { ...minimal, user_inactivekeys: { ...minimal.user_inactivekeys, ...settings } };
+}
+
+export function withSection(name: string, section: unknown): unknown {
+  return { ...minimal, [name]: section };
+}
