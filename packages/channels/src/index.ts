@@ -1,1 +1,1 @@
-export {};
+export { type Channels, type ChannelsOptions, openChannels } from './open-channels.ts';

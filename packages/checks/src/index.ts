@@ -1,2 +1,2 @@
-export { checkNamed, checkRegistry } from './registry.ts';
+export { checkNamed, checkRegistry, configuredChecks } from './registry.ts';
 export { userInactivekeys } from './user-inactivekeys/check.ts';

@@ -1,4 +1,4 @@
-import type { Check } from '@keyhammer/core';
+import type { Check, CheckSettings, ConfiguredCheck } from '@keyhammer/core';
 import { userInactivekeys } from './user-inactivekeys/check.ts';
 
 /** Every check there is. A new one is a folder beside this file and a line here. */
@@ -6,4 +6,12 @@ export const checkRegistry: readonly Check[] = [userInactivekeys];
 
 export function checkNamed(name: string): Check | undefined {
   return checkRegistry.find((check) => check.name === name);
+}
+
+/** Each check with its settings, the enabled ones only. */
+export function configuredChecks(settings: readonly CheckSettings[]): readonly ConfiguredCheck[] {
+  return settings.flatMap((own) => {
+    const check = own.enabled ? checkNamed(own.check) : undefined;
+    return check ? [{ check, settings: own }] : [];
+  });
 }

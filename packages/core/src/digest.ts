@@ -89,12 +89,17 @@ function lineOf(news: News): readonly Inline[] {
 }
 
 function fateOf({ kind, issue, settings, remediationDate }: News): readonly Inline[] {
-  if (kind === 'resolved') return [text(`; ${issue.resolution?.why ?? 'resolved'}`)];
-  if (kind === 'remediation-failed') return [text(`; ${issue.attempt?.why ?? 'failed'}`)];
+  if (kind === 'resolved') return [text(`; ${masked(issue.resolution?.why ?? 'resolved', issue)}`)];
+  if (kind === 'remediation-failed') return [text(`; ${masked(issue.attempt?.why ?? 'failed', issue)}`)];
   if (kind !== 'reported' || !remediationDate) return [];
   return settings.remediation
     ? [text('; will be retired on '), strong(formatDay(remediationDate))]
     : [text('; may be retired from '), strong(formatDay(remediationDate))];
+}
+
+/** A cloud's own error message may name the credential in full. */
+function masked(why: string, { id }: Issue): string {
+  return why.replaceAll(id, maskedId(id));
 }
 
 function evidenceOf({ details }: Issue): string {

@@ -35,11 +35,17 @@ export type Transition =
  */
 const REMEDIATION_SETTLES_MS = 5 * 60 * 1000;
 
+/** No scan takes longer from the reading of a credential to the writing of its issue. */
+const READING_IS_WRITTEN_WITHIN_MS = 60 * 60 * 1000;
+
 /** The stored item must stay far below DynamoDB's 400 KB. */
 const INCARNATIONS_KEPT = 20;
 
-/** The one place where an issue's status moves. */
-export function advance(issue: Issue, event: IssueEvent, now: Date): Transition {
+/**
+ * The one place where an issue's status moves. `told` is the `updated` of the issue that a teller spoke of: what
+ * somebody else has written since, the ticket does not say yet.
+ */
+export function advance(issue: Issue, event: IssueEvent, now: Date, told: Date = issue.timestamps.updated): Transition {
   switch (event.type) {
     case 'violation-seen':
       return violationSeen(issue, event.details, event.exception, now);
@@ -50,15 +56,15 @@ export function advance(issue: Issue, event: IssueEvent, now: Date): Transition 
     case 'ticket-not-made':
       return issue.intents.ticket ? changed(without(issue, 'ticket'), {}) : unchanged(issue);
     case 'reported':
-      return reported(issue, event.ticket, now);
+      return reported(issue, event.ticket, now, told);
     case 'announced':
-      return changed(issue, { announcedAt: now });
+      return announced(issue, now);
     case 'ticket-told':
-      return ticketTold(issue);
+      return ticketTold(issue, told);
     case 'ticket-reopened':
-      return ticketReopened(issue, event.ticket);
+      return ticketReopened(issue, event.ticket, now, told);
     case 'ticket-closed':
-      return ticketClosed(issue, event.ticket, now);
+      return ticketClosed(issue, event.ticket, now, told);
     case 'remediation-started':
       return remediationStarted(issue, event.by, event.mode, now);
     case 'remediated':
@@ -93,6 +99,8 @@ export function openIssue(key: IssueKey, details: IssueDetails, exception: Excep
 }
 
 function violationSeen(issue: Issue, details: IssueDetails, exception: Exception | undefined, now: Date): Transition {
+  const { remediated } = issue.timestamps;
+  if (remediated) return mayNotShowYet(remediated, details) ? unchanged(issue) : reincarnated(issue, details, exception, now);
   switch (issue.status) {
     case 'closed':
     case 'resolved':
@@ -102,6 +110,12 @@ function violationSeen(issue: Issue, details: IssueDetails, exception: Exception
     case 'whitelisted':
       return exception ? stillWhitelisted(issue, details, exception, now) : unwhitelisted(issue, details, now);
   }
+}
+
+/** Read before the remediation, or so soon after it that it may not show; much older than it, one of the clocks had jumped. */
+function mayNotShowYet(remediated: Date, { readAt }: IssueDetails): boolean {
+  const age = readAt.getTime() - remediated.getTime();
+  return age <= REMEDIATION_SETTLES_MS && age >= -READING_IS_WRITTEN_WITHIN_MS;
 }
 
 /** A new life: the former one goes to the history, the owner is told anew and has the whole retention period again. */
@@ -126,11 +140,6 @@ function reincarnated(issue: Issue, details: IssueDetails, exception: Exception 
 }
 
 function refreshed(issue: Issue, details: IssueDetails, now: Date): Transition {
-  const { remediated } = issue.timestamps;
-  if (remediated) {
-    const settled = details.readAt.getTime() - remediated.getTime() > REMEDIATION_SETTLES_MS;
-    return settled ? reincarnated(issue, details, undefined, now) : unchanged(issue);
-  }
   if (!sameFacts(issue.details, details)) return changed(issue, { details, timestamps: { ...issue.timestamps, updated: now } });
   return sameCircumstances(issue.details, details) ? unchanged(issue) : changed(issue, { details });
 }
@@ -156,11 +165,16 @@ function violationGone(issue: Issue, resolution: Resolution, scan: 'complete' | 
   if (scan === 'partial') return refused('the account was not read completely, so nothing in it counts as gone');
   const settled = resolution.reason === 'inactive' ? recovered(issue, now) : issue;
   const ours = resolution.reason === 'inactive' && settled.remediation;
-  return changed(without(settled, 'remediation'), {
+  return changed(mayStillBeActedOn(resolution) ? settled : without(settled, 'remediation'), {
     status: 'resolved',
     resolution: ours ? { reason: 'remediated', why: `Keyhammer deactivated it (${ours.by})` } : resolution,
     timestamps: { ...settled.timestamps, resolved: now },
   });
+}
+
+/** Where it is still active, a remediator that is at it this very moment is to find its intent, and to record its deed. */
+function mayStillBeActedOn({ reason }: Resolution): boolean {
+  return reason === 'used' || reason === 'too-young';
 }
 
 /** The credential is inactive and a remediation was under way: it went through, only its record was lost. */
@@ -171,42 +185,63 @@ function recovered(issue: Issue, now: Date): Issue {
 function ticketStarted(issue: Issue, label: string, now: Date): Transition {
   if (issue.status !== 'open') return refused(`it is ${issue.status}, and only an open issue gets a ticket`);
   if (issue.timestamps.reported) return refused('it has been reported already');
+  if (issue.intents.ticket) return refused('another run is making a ticket for it, or died over it');
   const { ticket: _replaced, ...kept } = issue;
   return { kind: 'changed', issue: { ...kept, intents: { ...issue.intents, ticket: { label, at: now } } } };
 }
 
-function reported(issue: Issue, ticket: NamedTicket | undefined, now: Date): Transition {
-  const attached = ticket && { ticket: openTicket(issue, ticket) };
+function reported(issue: Issue, ticket: NamedTicket | undefined, now: Date, told: Date): Transition {
+  const attached = ticket && { ticket: openTicket(issue, ticket, told) };
   switch (issue.status) {
     case 'open':
-      return changed(without(issue, 'ticket'), { timestamps: { ...issue.timestamps, reported: now }, ...attached });
+      // Reported by a message alone, a ticket that may have been made before is still to be looked up.
+      // Reported already, its retention period goes on as its owner was told.
+      if (issue.timestamps.reported && !attached) return unchanged(issue);
+      return changed(attached ? without(issue, 'ticket') : issue, {
+        timestamps: { ...issue.timestamps, reported: issue.timestamps.reported ?? now },
+        ...attached,
+      });
     // It ended while its ticket was being made: the ticket is kept, to be closed.
     case 'resolved':
     case 'whitelisted':
       return attached ? changed(without(issue, 'ticket'), attached) : refused(`it is ${issue.status}`);
     case 'closed':
-      return attached ? changed(without(issue, 'ticket'), { status: 'resolved', ...attached }) : refused('it is closed');
+      return attached ? unclosed(without(issue, 'ticket'), attached) : refused('it is closed');
   }
 }
 
-function ticketTold(issue: Issue): Transition {
-  return issue.ticket ? changed(issue, { ticket: { ...issue.ticket, toldAt: issue.timestamps.updated } }) : refused('it has no ticket');
+/** There is a ticket to close, after all. */
+function unclosed(issue: Issue, attached: { readonly ticket: Ticket }): Transition {
+  const { closed: _c, ...timestamps } = issue.timestamps;
+  return changed(issue, { status: 'resolved', timestamps, ...attached });
 }
 
-function ticketReopened(issue: Issue, ticket: NamedTicket): Transition {
-  return issue.status === 'open' ? changed(issue, { ticket: openTicket(issue, ticket) }) : refused(`it is ${issue.status}`);
+function announced(issue: Issue, now: Date): Transition {
+  if (issue.announcedAt) return unchanged(issue);
+  if (issue.status === 'open' && !issue.timestamps.reported) return refused('it is to be reported anew, and is announced then');
+  return changed(issue, { announcedAt: now });
 }
 
-function ticketClosed(issue: Issue, ticket: NamedTicket | undefined, now: Date): Transition {
+function ticketTold(issue: Issue, told: Date): Transition {
+  return issue.ticket ? changed(issue, { ticket: { ...issue.ticket, toldAt: told } }) : refused('it has no ticket');
+}
+
+/** An issue that ended while its ticket was being opened again has a ticket to be closed again. */
+function ticketReopened(issue: Issue, ticket: NamedTicket, now: Date, told: Date): Transition {
+  return issue.status === 'open' ? changed(issue, { ticket: openTicket(issue, ticket, told) }) : reported(issue, ticket, now, told);
+}
+
+function ticketClosed(issue: Issue, ticket: NamedTicket | undefined, now: Date, told: Date): Transition {
   const named = ticket ?? issue.ticket;
-  const closed = named && { ticket: { ...openTicket(issue, named), state: 'closed' as const } };
+  const closed = named && { ticket: { ...openTicket(issue, named, told), state: 'closed' as const } };
   switch (issue.status) {
     case 'resolved':
       return changed(without(issue, 'ticket'), { status: 'closed', timestamps: { ...issue.timestamps, closed: now }, ...closed });
     case 'whitelisted':
-      return changed(without(issue, 'ticket'), { ...closed });
+      return closed ? changed(without(issue, 'ticket'), closed) : unchanged(issue);
+    // It became an issue again while its ticket was being closed: the reporter opens the ticket again.
     case 'open':
-      return refused('it is open, and its ticket stays open with it');
+      return closed ? changed(issue, closed) : refused('it is open');
     case 'closed':
       return unchanged(issue);
   }
@@ -237,7 +272,7 @@ function attempted(issue: Issue, outcome: 'failed' | 'refused', why: string, now
 
 function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date): Transition {
   if (!issue.remediation) return refused('Keyhammer has not deactivated it');
-  const { remediation: _r, resolution: _s, attempt: _t, ...kept } = issue;
+  const { remediation: _r, resolution: _s, attempt: _t, exception: _e, ...kept } = issue;
   const { remediated: _m, resolved: _d, closed: _c, ...timestamps } = issue.timestamps;
   return {
     kind: 'changed',
@@ -265,8 +300,11 @@ function recordRemediation(issue: Issue, intent: NonNullable<Issue['intents']['r
   };
 }
 
-function openTicket(issue: Issue, ticket: NamedTicket): Ticket {
-  return { key: ticket.key, ...(ticket.url !== undefined && { url: ticket.url }), state: 'open', toldAt: issue.timestamps.updated };
+/** A ticket whose making began before the issue was last updated says what was known when it began. */
+function openTicket(issue: Issue, ticket: NamedTicket, told: Date): Ticket {
+  const begun = issue.intents.ticket?.at;
+  const toldAt = begun && isBefore(begun, told) ? begun : told;
+  return { key: ticket.key, ...(ticket.url !== undefined && { url: ticket.url }), state: 'open', toldAt };
 }
 
 function withIncarnation(issue: Issue): readonly Incarnation[] {

@@ -32,7 +32,7 @@ export interface Ownership {
 
 /** The most specific level that sets a value wins: product, business unit, account, the default. */
 export function ownershipOf(owners: TicketOwners, accountId: string, tags: Tags): Ownership {
-  const tagged = (name: string) => Object.entries(tags).find(([key]) => key.toLowerCase() === name)?.[1] || undefined;
+  const tagged = (name: string) => Object.entries(tags).find(([key, value]) => key.toLowerCase() === name && value !== '')?.[1];
   const unit = lookUp(owners.businessUnits, tagged('bu'));
   const product = lookUp(unit?.products, tagged('product'));
   const levels = [product, unit, owners.accounts.get(accountId), owners.default].filter((level) => level !== undefined);

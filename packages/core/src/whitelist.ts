@@ -36,10 +36,11 @@ function covers(entry: Exception, subject: WhitelistSubject): boolean {
 
 /**
  * `*` and `?` only: IAM user names may hold `+ = , . @ - _`, and a name such as `ci+(old)@x` must
- * mean itself, so every other character that picomatch reads is taken literally.
+ * mean itself, so every other sign that picomatch could read (brackets, quotes, `./`) is taken literally.
  */
 function matchesGlob(pattern: string, name: string): boolean {
   if (pattern === name) return true;
-  const literalButStars = pattern.replace(/[\\[\]{}()!+@|^$]/g, '\\$&');
+  if (pattern === '') return false;
+  const literalButStars = pattern.replace(/[^\p{L}\p{N}_*?]/gu, '\\$&');
   return picomatch.isMatch(name, literalButStars, { dot: true, bash: true, nobrace: true, noextglob: true, nonegate: true });
 }

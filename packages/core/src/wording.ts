@@ -1,6 +1,6 @@
 import type { Check, CheckSettings } from './check.ts';
 import { code, type Doc, fields, type Inline, link, paragraph, strong, text } from './document.ts';
-import { addDays, formatDay, formatInstant } from './instant.ts';
+import { formatDay, formatInstant } from './instant.ts';
 import type { Issue } from './issue.ts';
 import { remediationDate } from './remediation-plan.ts';
 import { mayRemediate } from './scope.ts';
@@ -34,7 +34,10 @@ export function ticketDescription(context: IssueContext, now: Date): Doc {
 
 /** One sentence on the fate of an open issue that is reported at `now`, or was before. */
 export function whatWillHappen({ issue, check, settings }: IssueContext, now: Date): readonly Inline[] {
-  const date = remediationDate(issue, settings) ?? addDays(now, settings.retentionDays);
+  if (issue.timestamps.remediated) return [text(`Nothing more: it has been ${check.words.remedied}.`)];
+  const reported = issue.timestamps.reported ?? now;
+  const date = remediationDate({ ...issue, timestamps: { ...issue.timestamps, reported } }, settings);
+  if (!date) return [text(`Nothing: it is ${issue.status}.`)];
   if (!mayRemediate(settings, issue.accountId)) return [text('Keyhammer does not act in this account; it only reports.')];
   const onDate = strong(formatDay(date));
   if (!settings.remediation) {

@@ -8,6 +8,7 @@ import {
   type Issue,
   type IssueChange,
   type IssueStore,
+  isBefore,
   type ReconcileInput,
   reasonOf,
   reconcile,
@@ -33,7 +34,7 @@ export interface IdentificationJob {
 export interface AccountIdentification {
   readonly id: string;
   readonly name: string;
-  /** `partial`: something could not be read, so nothing was resolved. `failed`: nothing is known. */
+  /** `partial`: something could not be read, so nothing was resolved. `failed`: nothing could be read, or not all could be written. */
   readonly status: 'complete' | 'partial' | 'failed';
   readonly reasons: readonly string[];
   /** Active credentials in the account. */
@@ -73,18 +74,20 @@ async function readAndReconcile(job: IdentificationJob, ports: IdentifierPorts, 
   const violations = findings.filter(({ verdict }) => verdict.kind === 'violation');
   const tags = await ports.inventory.tagsOf(job.account.id, [...new Set(violations.map(({ credential }) => credential.principal))]);
 
-  const changes: IssueChange[] = [];
+  const written: Written[] = [];
   for (const configured of job.checks) {
     const input = { ...configured, scan, tags, stored: stored.get(configured.check.name) ?? [], whitelist: job.whitelist };
-    changes.push(...(await write(input, ports, now)));
+    written.push(await write(input, ports, now));
   }
+  const changes = written.flatMap((part) => part.changes);
+  const failures = written.flatMap((part) => part.failures);
   const gaps = scan.coverage.kind === 'partial' ? scan.coverage.gaps : [];
   for (const gap of gaps) ports.log.warn('account was read in part', { account: job.account.id, ...gap });
   return {
     id: job.account.id,
     name: job.account.name,
-    status: scan.coverage.kind,
-    reasons: gaps.map(gapInWords),
+    status: failures.length > 0 ? 'failed' : scan.coverage.kind,
+    reasons: [...failures, ...gaps.map(gapInWords)],
     credentials: scan.activeCredentials,
     violations: violations.length,
     notEvaluable: findings.filter(({ verdict }) => verdict.kind === 'not-evaluable').length,
@@ -110,10 +113,22 @@ function watchedOf(issues: readonly Issue[]): readonly WatchedCredential[] {
     .map((issue) => ({ kind: issue.details.kind, id: issue.id, principal: issue.details.principal }));
 }
 
-async function write(input: ReconcileInput, ports: IdentifierPorts, now: Date): Promise<readonly IssueChange[]> {
+/** What was written, and why the rest was not: one issue that can't be written holds up no other, nor is it passed over. */
+interface Written {
+  readonly changes: readonly IssueChange[];
+  readonly failures: readonly string[];
+}
+
+async function write(input: ReconcileInput, ports: IdentifierPorts, now: Date): Promise<Written> {
   const limit = pLimit(WRITES_AT_ONCE);
-  const changes = reconcile(input, now).filter((change) => change.kind !== 'unchanged');
-  return await Promise.all(changes.map((change) => limit(() => writeOne(change, input, ports, now))));
+  const wanted = reconcile(input, now).filter((change) => change.kind !== 'unchanged');
+  const outcomes = await Promise.allSettled(wanted.map((change) => limit(() => writeOne(change, input, ports, now))));
+  const changes = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  for (const error of errors)
+    ports.log.error('issue could not be written', { account: input.scan.accountId, check: input.check.name, error });
+  const reasons = Map.groupBy(errors.map(reasonOf), (reason) => reason);
+  return { changes, failures: [...reasons].map(([reason, each]) => `${each.length} issue(s) could not be written: ${reason}`) };
 }
 
 /** Another identifier may have written the issue since it was read: then the scan is held against what is stored now. */
@@ -134,8 +149,16 @@ async function writeOne(change: IssueChange, input: ReconcileInput, { issues, lo
 
 async function reconcileAgain(issue: Issue, input: ReconcileInput, issues: IssueStore, now: Date): Promise<IssueChange> {
   const latest = await issues.get(issue);
-  const changes = reconcile({ ...input, stored: latest ? [latest] : [] }, now);
-  return changes.find((change) => change.issue.id === issue.id) ?? { kind: 'unchanged', issue: latest ?? issue };
+  if (latest && isNewer(latest, input, now)) return { kind: 'unchanged', issue: latest };
+  const scan = { ...input.scan, credentials: input.scan.credentials.filter(({ id }) => id === issue.id) };
+  const [change] = reconcile({ ...input, scan, stored: latest ? [latest] : [] }, now);
+  return change ?? { kind: 'unchanged', issue: latest ?? issue };
+}
+
+/** What is stored was seen or done after our own reading: the later word counts, whoever writes last. */
+function isNewer({ id, details, timestamps }: Issue, { scan }: ReconcileInput, now: Date): boolean {
+  const ours = scan.credentials.find((credential) => credential.id === id)?.readAt ?? now;
+  return [details.readAt, timestamps.updated, timestamps.resolved].some((at) => at !== undefined && isBefore(ours, at));
 }
 
 function changed(changes: readonly IssueChange[], kind: IssueChange['kind']): readonly Issue[] {

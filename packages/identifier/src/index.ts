@@ -1,1 +1,2 @@
 export * from './identify-account.ts';
+export * from './wire.ts';

@@ -31,7 +31,7 @@ export function jobsFor(
   for (const settings of checks.filter(({ check }) => filter.checks?.includes(check) ?? true)) {
     for (const account of accountsOfCheck(settings, accounts).filter(({ id }) => filter.accounts?.includes(id) ?? true)) {
       const job = jobs.get(account.id) ?? { account, checks: [] };
-      job.checks.push(settings.check);
+      if (!job.checks.includes(settings.check)) job.checks.push(settings.check);
       jobs.set(account.id, job);
     }
   }

@@ -7,6 +7,7 @@ import {
   type News,
   type Ownership,
   ownershipOf,
+  type Recorded,
   reasonOf,
   recordEvent,
   remediationDate,
@@ -41,15 +42,37 @@ export function ownershipIn(desk: AccountDesk, issue: Issue): Ownership {
 }
 
 /** Puts an event on the record; where the issue has moved on and does not take it, that is no failure: the next run sees it as it is. */
-export async function record(desk: AccountDesk, issue: Issue, event: IssueEvent): Promise<Issue> {
-  const result = await recordEvent(desk.ports.issues, issue, event, desk.now);
+export async function record(desk: AccountDesk, issue: Issue, event: IssueEvent, now = desk.now): Promise<Recorded> {
+  const result = await recordEvent(desk.ports.issues, issue, event, now);
   if (result.kind === 'refused') {
     desk.ports.log.info('issue has moved on', { ...nameOf(issue), event: event.type, reason: result.reason });
   }
-  return result.issue;
+  return result;
 }
 
-export function noteDone(desk: AccountDesk, issue: Issue, action: Reported['action']): void {
+/** The same, noted as done only if the issue took it. */
+export async function recordDone(desk: AccountDesk, issue: Issue, event: IssueEvent, action: Reported['action']): Promise<Recorded> {
+  const result = await record(desk, issue, event);
+  if (result.kind === 'recorded') noteDone(desk, result.issue, action);
+  return result;
+}
+
+/** Work on one issue: what goes wrong is noted, stays due, and holds up no other issue. */
+export async function attempt<T>(desk: AccountDesk, issue: Issue, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    noteFailure(desk, issue, error);
+    return undefined;
+  }
+}
+
+/** The time as it is by now, not as it was when the run began. */
+export function timeAt(desk: AccountDesk): Date {
+  return desk.ports.clock?.now() ?? desk.now;
+}
+
+function noteDone(desk: AccountDesk, issue: Issue, action: Reported['action']): void {
   const { ticket } = issue;
   const named = ticket && { ticket: ticket.key, ...(ticket.url !== undefined && { url: ticket.url }) };
   desk.done.push({ check: issue.check, accountId: issue.accountId, issueId: issue.id, action, ...named });

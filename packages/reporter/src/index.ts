@@ -1,2 +1,3 @@
 export { report } from './report.ts';
 export * from './reporting-run.ts';
+export * from './wire.ts';

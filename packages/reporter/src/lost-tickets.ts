@@ -1,60 +1,69 @@
-import { type Issue, reportingStepFor, type TicketTracker, type TrackedTicket } from '@keyhammer/core';
-import { type AccountDesk, noteDone, noteFailure, record } from './account-desk.ts';
+import {
+  formatInstant,
+  type Issue,
+  mayBeUnderWay,
+  reportingStepFor,
+  type TicketTracker,
+  type TrackedTicket,
+  underWayUntil,
+} from '@keyhammer/core';
+import { type AccountDesk, attempt, noteFailure, record, recordDone, timeAt } from './account-desk.ts';
 
 const LABELS_PER_SEARCH = 50;
 
 interface Lost {
   readonly issue: Issue;
   readonly label: string;
-  readonly since: Date;
+  readonly intent: { readonly at: Date };
 }
 
 /**
- * Looks up the tickets whose creation was begun and never recorded. A ticket that is not found counts
- * as never made only once the tracker's search must have caught up. Returns the issues as they are
- * now, without those that could not be settled: nothing may be made for them.
+ * Looks up the tickets whose creation was begun and never recorded. One that is not found counts as
+ * never made only once no other run can still be making it, and the tracker's search must have caught
+ * up. Returns the issues as they are now, without those that are not settled: nothing may be made for them.
  */
 export async function recoverLostTickets(desk: AccountDesk, tracker: TicketTracker, issues: readonly Issue[]): Promise<readonly Issue[]> {
   const lost = issues.flatMap(lostTicketOf);
   if (lost.length === 0) return issues;
   const settled = new Map<string, Issue>(issues.map((issue) => [issue.id, issue]));
+  for (const { issue } of lost) settled.delete(issue.id);
   try {
-    const found = await findAll(tracker, lost);
-    const missing = lost.filter(({ label }) => !found.has(label));
-    const foundLate = await findAgain(desk, tracker, missing);
+    const found = await findSurely(desk, tracker, lost);
     for (const item of lost) {
-      const ticket = found.get(item.label) ?? foundLate.get(item.label);
-      settled.set(
-        item.issue.id,
-        ticket ? await adopt(desk, item.issue, ticket) : await record(desk, item.issue, { type: 'ticket-not-made' }),
-      );
+      const issue = await attempt(desk, item.issue, () => settle(desk, item, found.get(item.label)));
+      if (issue) settled.set(issue.id, issue);
     }
   } catch (error) {
-    for (const { issue } of lost) {
-      settled.delete(issue.id);
-      noteFailure(desk, issue, error);
-    }
+    for (const { issue } of lost) noteFailure(desk, issue, error);
   }
   return [...settled.values()];
 }
 
-async function adopt(desk: AccountDesk, issue: Issue, ticket: TrackedTicket): Promise<Issue> {
-  const adopted = await record(desk, issue, { type: 'reported', ticket });
-  noteDone(desk, adopted, 'recovered');
-  return adopted;
+async function settle(desk: AccountDesk, { issue, intent }: Lost, ticket: TrackedTicket | undefined): Promise<Issue> {
+  if (ticket) return (await recordDone(desk, issue, { type: 'reported', ticket }, 'recovered')).issue;
+  if (mayBeUnderWay(intent, timeAt(desk))) {
+    const until = formatInstant(underWayUntil(intent));
+    throw new Error(
+      `another run began its ticket at ${formatInstant(intent.at)}, and is at it or has died over it: looked for again after ${until}`,
+    );
+  }
+  return (await record(desk, issue, { type: 'ticket-not-made' })).issue;
 }
 
-async function findAgain(desk: AccountDesk, tracker: TicketTracker, missing: readonly Lost[]): Promise<ReadonlyMap<string, TrackedTicket>> {
-  if (missing.length === 0) return new Map();
-  const youngest = Math.max(...missing.map(({ since }) => since.getTime()));
-  const left = Math.min(youngest + tracker.findLagMs - desk.now.getTime(), tracker.findLagMs);
-  if (left <= 0) return new Map();
+/** Looks twice, if what is missing at first may have been made too lately to be found. */
+async function findSurely(desk: AccountDesk, tracker: TicketTracker, lost: readonly Lost[]): Promise<ReadonlyMap<string, TrackedTicket>> {
+  const found = await findAll(tracker, lost);
+  const missing = lost.filter(({ label, intent }) => !found.has(label) && !mayBeUnderWay(intent, timeAt(desk)));
+  if (missing.length === 0) return found;
+  const madeAtTheLatest = Math.max(...missing.map(({ intent }) => underWayUntil(intent).getTime()));
+  const left = Math.min(madeAtTheLatest + tracker.findLagMs - timeAt(desk).getTime(), tracker.findLagMs);
+  if (left <= 0) return found;
   desk.ports.log.info('waiting for the ticket search to catch up with an interrupted run', {
     account: desk.account.id,
     milliseconds: left,
   });
   await desk.ports.waiter.wait(left);
-  return await findAll(tracker, missing);
+  return new Map([...found, ...(await findAll(tracker, missing))]);
 }
 
 async function findAll(tracker: TicketTracker, lost: readonly Lost[]): Promise<ReadonlyMap<string, TrackedTicket>> {
@@ -68,5 +77,5 @@ async function findAll(tracker: TicketTracker, lost: readonly Lost[]): Promise<R
 
 function lostTicketOf(issue: Issue): readonly Lost[] {
   const step = reportingStepFor(issue);
-  return step?.kind === 'recover' ? [{ issue, label: step.label, since: step.since }] : [];
+  return step?.kind === 'recover' ? [{ issue, label: step.label, intent: { at: step.since } }] : [];
 }

@@ -7,7 +7,7 @@ import {
   ticketLabel,
   ticketSummary,
 } from '@keyhammer/core';
-import { type AccountDesk, contextOf, noteDone, noteFailure, ownershipIn, record } from './account-desk.ts';
+import { type AccountDesk, attempt, contextOf, noteFailure, ownershipIn, record, recordDone, timeAt } from './account-desk.ts';
 
 /** Enough for Jira's bulk creation, little enough to be looked up in one search after a crash. */
 const TICKETS_AT_ONCE = 50;
@@ -22,19 +22,39 @@ export async function makeTickets(desk: AccountDesk, tracker: TicketTracker, iss
   }
 }
 
+interface Started {
+  readonly issue: Issue;
+  readonly draft: TicketDraft;
+}
+
 async function makeBatch(desk: AccountDesk, tracker: TicketTracker, issues: readonly Issue[]): Promise<void> {
-  const started: { issue: Issue; draft: TicketDraft }[] = [];
+  const started: Started[] = [];
   for (const issue of issues) {
-    const draft = draftFor(desk, issue);
-    if (!draft) continue;
-    const intended = await record(desk, issue, { type: 'ticket-started', label: draft.label });
-    if (intended.intents.ticket?.label === draft.label) started.push({ issue: intended, draft });
+    const one = await attempt(desk, issue, () => start(desk, issue));
+    if (one) started.push(one);
   }
   if (started.length === 0) return;
-  const results = await tracker.create(started.map(({ draft }) => draft));
+  const results = await createAll(desk, tracker, started);
   for (const [index, { issue }] of started.entries()) {
     const result = results[index];
-    if (result) await settle(desk, tracker, issue, result);
+    if (result) await attempt(desk, issue, () => settle(desk, tracker, issue, result));
+  }
+}
+
+/** The life cycle takes one intent at a time: of two reporters at once, one makes the ticket. */
+async function start(desk: AccountDesk, issue: Issue): Promise<Started | undefined> {
+  const draft = draftFor(desk, issue);
+  const intended = await record(desk, issue, { type: 'ticket-started', label: draft.label }, timeAt(desk));
+  return intended.kind === 'recorded' ? { issue: intended.issue, draft } : undefined;
+}
+
+/** Where the tracker fails as a whole nobody knows what it made: the intents stay, and the next run looks. */
+async function createAll(desk: AccountDesk, tracker: TicketTracker, started: readonly Started[]): Promise<readonly TicketCreation[]> {
+  try {
+    return await tracker.create(started.map(({ draft }) => draft));
+  } catch (error) {
+    for (const { issue } of started) noteFailure(desk, issue, error);
+    return [];
   }
 }
 
@@ -42,11 +62,13 @@ async function settle(desk: AccountDesk, tracker: TicketTracker, issue: Issue, r
   switch (result.kind) {
     case 'created': {
       desk.warnings.push(...result.warnings.map((warning) => `${result.ticket.key}: ${warning}`));
-      return noteDone(desk, await record(desk, issue, { type: 'reported', ticket: result.ticket }), 'reported');
+      await recordDone(desk, issue, { type: 'reported', ticket: result.ticket }, 'reported');
+      return;
     }
     case 'failed':
+      noteFailure(desk, issue, result.error);
       await record(desk, issue, { type: 'ticket-not-made' });
-      return noteFailure(desk, issue, result.error);
+      return;
     case 'unknown':
       return await lookUpAtOnce(desk, tracker, issue, result);
   }
@@ -61,15 +83,15 @@ async function lookUpAtOnce(
 ): Promise<void> {
   const ticket = (await tracker.find([label])).get(label);
   if (!ticket) return noteFailure(desk, issue, error);
-  noteDone(desk, await record(desk, issue, { type: 'reported', ticket }), 'recovered');
+  await recordDone(desk, issue, { type: 'reported', ticket }, 'recovered');
 }
 
-function draftFor(desk: AccountDesk, issue: Issue): TicketDraft | undefined {
+/** @throws Error if nobody has said which project the ticket goes to */
+function draftFor(desk: AccountDesk, issue: Issue): TicketDraft {
   const ownership = ownershipIn(desk, issue);
   if (ownership.jiraProject === undefined) {
     const advice = `set jira_project in ticket_owners.json, for all accounts or under account.${issue.accountId}`;
-    noteFailure(desk, issue, new Error(`no Jira project is configured for its ticket: ${advice}`));
-    return undefined;
+    throw new Error(`no Jira project is configured for its ticket: ${advice}`);
   }
   const context = contextOf(desk, issue);
   const people = [ownership.taggedOwner, ownership.jiraOwner].filter((name) => name !== undefined);

@@ -9,10 +9,10 @@ import {
   sendDigests,
 } from '@keyhammer/core';
 import pLimit from 'p-limit';
-import { type AccountDesk, noteDone, noteFailure, noteNews, record } from './account-desk.ts';
+import { type AccountDesk, attempt, noteNews, recordDone } from './account-desk.ts';
 import { recoverLostTickets } from './lost-tickets.ts';
 import { makeTickets } from './new-tickets.ts';
-import type { AccountReport, ReporterPorts, ReportingJob, ReportingResult, ReportingSettings } from './reporting-run.ts';
+import type { AccountReport, ReporterPorts, ReportingFailure, ReportingJob, ReportingResult, ReportingSettings } from './reporting-run.ts';
 import { keepTicket, type UpkeepStep } from './ticket-upkeep.ts';
 
 const TICKETS_KEPT_AT_ONCE = 4;
@@ -34,8 +34,9 @@ export async function report(
   if (!ports.notifier || news.length === 0) return { accounts, messages: [] };
 
   const { messages, told, unaddressed } = await sendDigests(news, settings, ports.notifier, ports.log);
-  for (const item of told) await recordAnnounced(item.issue, ports, now);
-  return { accounts: accounts.map((account) => withUntold(account, unaddressed)), messages };
+  const failures: ReportingFailure[] = [];
+  for (const { issue } of told) failures.push(...(await recordAnnounced(issue, ports, now)));
+  return { accounts: accounts.map((account) => withFailures(withUntold(account, unaddressed), failures)), messages };
 }
 
 async function reportAccount(
@@ -94,25 +95,36 @@ async function keepRecords(desk: AccountDesk, issues: readonly Issue[]): Promise
     if (step?.kind === 'recover')
       desk.warnings.push(`a ticket may have been made for ${issue.id}: it is looked up when Jira is switched on again`);
     if (desk.ports.notifier && (isUnreported(issue) || isUnannounced(issue))) noteNews(desk, issue, 'reported');
-    if (!desk.ports.notifier && isUnreported(issue)) noteDone(desk, await record(desk, issue, { type: 'reported' }), 'reported');
+    if (!desk.ports.notifier && isUnreported(issue))
+      await attempt(desk, issue, () => recordDone(desk, issue, { type: 'reported' }, 'reported'));
   }
 }
 
 async function closeUntold(desk: AccountDesk, issue: Issue): Promise<void> {
+  const closed = await attempt(desk, issue, () => recordDone(desk, issue, { type: 'ticket-closed' }, 'closed'));
+  if (closed?.kind === 'recorded' && closed.issue.announcedAt) noteNews(desk, closed.issue, 'resolved');
+}
+
+/**
+ * Where a message is the only report, it is its arrival that makes the issue reported. What can't be
+ * recorded is told again by the next run.
+ */
+async function recordAnnounced(issue: Issue, ports: ReporterPorts, now: Date): Promise<readonly ReportingFailure[]> {
+  if (issue.status !== 'open') return [];
   try {
-    const closed = await record(desk, issue, { type: 'ticket-closed' });
-    noteDone(desk, closed, 'closed');
-    if (closed.announcedAt) noteNews(desk, closed, 'resolved');
+    const reported = issue.timestamps.reported ? issue : (await recordEvent(ports.issues, issue, { type: 'reported' }, now)).issue;
+    await recordEvent(ports.issues, reported, { type: 'announced' }, now);
+    return [];
   } catch (error) {
-    noteFailure(desk, issue, error);
+    const { check, accountId, id } = issue;
+    ports.log.error('message could not be recorded', { check, account: accountId, issue: id, error });
+    return [{ check, accountId, issueId: id, reason: `its owner was told, but that could not be recorded: ${reasonOf(error)}` }];
   }
 }
 
-/** Where a message is the only report, it is its arrival that makes the issue reported. */
-async function recordAnnounced(issue: Issue, ports: ReporterPorts, now: Date): Promise<void> {
-  if (issue.status !== 'open') return;
-  const reported = issue.timestamps.reported ? issue : (await recordEvent(ports.issues, issue, { type: 'reported' }, now)).issue;
-  await recordEvent(ports.issues, reported, { type: 'announced' }, now);
+function withFailures(account: AccountReport, failures: readonly ReportingFailure[]): AccountReport {
+  const ours = failures.filter(({ accountId }) => accountId === account.id);
+  return ours.length === 0 ? account : { ...account, status: 'failed', failures: [...account.failures, ...ours] };
 }
 
 function withUntold(account: AccountReport, unaddressed: readonly News[]): AccountReport {

@@ -1,5 +1,6 @@
 import type {
   Account,
+  Clock,
   ConfiguredCheck,
   DigestSettings,
   EventLog,
@@ -18,6 +19,8 @@ export interface ReporterPorts {
   readonly notifier?: Notifier;
   readonly log: EventLog;
   readonly waiter: Waiter;
+  /** The time of an intent, by which other runs judge its age; absent: the run's `now`, which a long run outlives. */
+  readonly clock?: Clock;
 }
 
 /** Who is told, and in which words. */

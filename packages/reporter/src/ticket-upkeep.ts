@@ -9,7 +9,7 @@ import {
   updateComment,
   whitelistedComment,
 } from '@keyhammer/core';
-import { type AccountDesk, contextOf, noteDone, noteFailure, noteNews, record } from './account-desk.ts';
+import { type AccountDesk, attempt, contextOf, noteNews, recordDone } from './account-desk.ts';
 import { makeTickets } from './new-tickets.ts';
 
 /** A step on a ticket that exists. */
@@ -20,11 +20,7 @@ const WHITELISTED_LABEL = 'whitelisted';
 
 /** Keeps an existing ticket in step with its issue. A failure is noted, and the step stays due. */
 export async function keepTicket(desk: AccountDesk, tracker: TicketTracker, issue: Issue, step: UpkeepStep): Promise<void> {
-  try {
-    await perform(desk, tracker, issue, step);
-  } catch (error) {
-    noteFailure(desk, issue, error);
-  }
+  await attempt(desk, issue, () => perform(desk, tracker, issue, step));
 }
 
 async function perform(desk: AccountDesk, tracker: TicketTracker, issue: Issue, step: UpkeepStep): Promise<void> {
@@ -32,16 +28,26 @@ async function perform(desk: AccountDesk, tracker: TicketTracker, issue: Issue, 
     case 'report-again':
       return await reportAgain(desk, tracker, issue, step.ticketKey);
     case 'tell-update':
-      await tracker.comment(step.ticketKey, updateComment(contextOf(desk, issue), desk.now));
-      return noteDone(desk, await record(desk, issue, { type: 'ticket-told' }), 'updated');
+      return await tellUpdate(desk, tracker, issue, step.ticketKey);
     case 'reopen':
-      await tracker.reopen(step.ticketKey, rolledBackComment(contextOf(desk, issue)));
-      return noteDone(desk, await record(desk, issue, { type: 'ticket-reopened', ticket: namedTicket(issue, step.ticketKey) }), 'reopened');
+      return await reopen(desk, tracker, issue, step.ticketKey);
     case 'close-whitelisted':
       return await closeWhitelisted(desk, tracker, issue, step.ticketKey);
     case 'close-resolved':
       return await closeResolved(desk, tracker, issue, step.ticketKey);
   }
+}
+
+async function tellUpdate(desk: AccountDesk, tracker: TicketTracker, issue: Issue, ticketKey: string): Promise<void> {
+  await unlessGone(desk, ticketKey, 'told of the change', () =>
+    tracker.comment(ticketKey, updateComment(contextOf(desk, issue), desk.now)),
+  );
+  await recordDone(desk, issue, { type: 'ticket-told' }, 'updated');
+}
+
+async function reopen(desk: AccountDesk, tracker: TicketTracker, issue: Issue, ticketKey: string): Promise<void> {
+  await unlessGone(desk, ticketKey, 'reopened', () => tracker.reopen(ticketKey, rolledBackComment(contextOf(desk, issue))));
+  await recordDone(desk, issue, { type: 'ticket-reopened', ticket: namedTicket(issue, ticketKey) }, 'reopened');
 }
 
 /** The design's "reopening or replacing": a ticket that is gone gets a successor. */
@@ -53,33 +59,31 @@ async function reportAgain(desk: AccountDesk, tracker: TicketTracker, issue: Iss
     desk.warnings.push(`${ticketKey} is gone or not visible to Keyhammer, so a new ticket is made`);
     return await makeTickets(desk, tracker, [issue]);
   }
-  noteDone(desk, await record(desk, issue, { type: 'reported', ticket: namedTicket(issue, ticketKey) }), 'reported-again');
+  await recordDone(desk, issue, { type: 'reported', ticket: namedTicket(issue, ticketKey) }, 'reported-again');
 }
 
 async function closeWhitelisted(desk: AccountDesk, tracker: TicketTracker, issue: Issue, ticketKey: string): Promise<void> {
-  await unlessGone(desk, ticketKey, async () => {
+  await unlessGone(desk, ticketKey, 'closed', async () => {
     await tracker.addLabel(ticketKey, WHITELISTED_LABEL);
     await tracker.close(ticketKey, whitelistedComment(contextOf(desk, issue)));
   });
-  const closed = await record(desk, issue, { type: 'ticket-closed' });
-  noteDone(desk, closed, 'whitelisted');
-  noteNews(desk, closed, 'whitelisted');
+  const closed = await recordDone(desk, issue, { type: 'ticket-closed' }, 'whitelisted');
+  if (closed.kind === 'recorded') noteNews(desk, closed.issue, 'whitelisted');
 }
 
 async function closeResolved(desk: AccountDesk, tracker: TicketTracker, issue: Issue, ticketKey: string): Promise<void> {
-  await unlessGone(desk, ticketKey, () => tracker.close(ticketKey, resolvedComment(contextOf(desk, issue))));
-  const closed = await record(desk, issue, { type: 'ticket-closed' });
-  noteDone(desk, closed, 'closed');
-  noteNews(desk, closed, 'resolved');
+  await unlessGone(desk, ticketKey, 'closed', () => tracker.close(ticketKey, resolvedComment(contextOf(desk, issue))));
+  const closed = await recordDone(desk, issue, { type: 'ticket-closed' }, 'closed');
+  if (closed.kind === 'recorded') noteNews(desk, closed.issue, 'resolved');
 }
 
-/** The issue has ended: a ticket that somebody has deleted need not be closed, but it is worth a word. */
-async function unlessGone(desk: AccountDesk, ticketKey: string, close: () => Promise<void>): Promise<void> {
+/** A ticket that somebody has deleted can't be kept in step for ever: it is worth a word, once. */
+async function unlessGone(desk: AccountDesk, ticketKey: string, what: string, work: () => Promise<void>): Promise<void> {
   try {
-    await close();
+    await work();
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    desk.warnings.push(`${ticketKey} is gone or not visible to Keyhammer, so it was not closed`);
+    desk.warnings.push(`${ticketKey} is gone or not visible to Keyhammer, so it was not ${what}`);
   }
 }
 

@@ -43,7 +43,8 @@ function lastUseInWords(lastUsed: LastUsed): string {
   }
 }
 
+/** A user name may begin with a hyphen, hence the `=`. */
 function activateCommand(issue: Issue): string {
   const user = `'${issue.details.principal.replaceAll("'", `'\\''`)}'`;
-  return `aws iam update-access-key --user-name ${user} --access-key-id ${issue.id} --status Active`;
+  return `aws iam update-access-key --user-name=${user} --access-key-id ${issue.id} --status Active`;
 }

@@ -1,0 +1,38 @@
+import type { Terminal } from './terminal.ts';
+
+/** 0 all done; 1 some account or issue failed, the rest was done; 2 bad configuration or usage; 3 findings, with `--fail-on-findings`. */
+export type ExitStatus = 0 | 1 | 2 | 3;
+
+/** What a command has to say. It prints nothing itself. */
+export interface CommandResult {
+  readonly status: ExitStatus;
+  /** For `--output json`: exactly this, as one document. */
+  readonly document: unknown;
+  /** For people. */
+  readonly text: string;
+}
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  readonly config: string;
+  readonly output: 'table' | 'json';
+  readonly verbose: boolean;
+}
+
+/** Questions to the person at the terminal. */
+export interface Prompts {
+  select<T extends string>(question: string, choices: readonly { readonly value: T; readonly name: string }[]): Promise<T>;
+  input(question: string, fallback: string): Promise<string>;
+  confirm(question: string, fallback: boolean): Promise<boolean>;
+}
+
+/** What the world outside is to the command line. The demo and the tests hand in another. */
+export interface CliContext {
+  readonly terminal: Terminal;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly directory: string;
+  /** Who is at work: `alice@laptop`. */
+  readonly operator: string;
+  readonly prompts: Prompts;
+  readonly now: () => Date;
+}

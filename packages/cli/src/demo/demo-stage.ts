@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DemoOrganisation, Sandbox } from '@keyhammer/sandbox';
+import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
+import { type Colors, colorsOf } from '../terminal.ts';
+import { Workspace } from '../workspace.ts';
+
+/** A command that was shown, and what it said. */
+export interface Step extends CommandResult {
+  readonly command: string;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The story takes a week and a day, and ends now: what is kept afterwards fits the real clock. */
+const STORY_DAYS = 8;
+
+/** The sandbox, a configuration for it in a directory of its own, and the way a step is shown. */
+export class DemoStage implements AsyncDisposable {
+  readonly sandbox: Sandbox;
+  readonly organisation: DemoOrganisation;
+  readonly colors: Colors;
+  readonly #directory: string;
+  readonly #options: GlobalOptions;
+  readonly #context: CliContext;
+  readonly #environmentBefore: NodeJS.ProcessEnv;
+
+  private constructor(sandbox: Sandbox, organisation: DemoOrganisation, directory: string, options: GlobalOptions, context: CliContext) {
+    this.sandbox = sandbox;
+    this.organisation = organisation;
+    this.colors = colorsOf(context.terminal);
+    this.#directory = directory;
+    this.#options = { ...options, config: directory };
+    this.#environmentBefore = { ...process.env };
+    // The AWS SDK reads the process's own environment: the demo must never reach a real account.
+    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+    Object.assign(process.env, sandbox.environment());
+    this.#context = { ...context, environment: { ...context.environment, ...sandbox.environment() }, now: () => sandbox.clock.now() };
+  }
+
+  static async open(options: GlobalOptions, context: CliContext): Promise<DemoStage> {
+    const { demoOrganisation, MovableClock, startSandbox } = await import('@keyhammer/sandbox');
+    const start = new Date(context.now().getTime() - STORY_DAYS * DAY_MS);
+    const organisation = demoOrganisation(start);
+    const sandbox = await startSandbox({ clock: new MovableClock(start), world: organisation.world });
+    const directory = await mkdtemp(join(tmpdir(), 'keyhammer-demo-'));
+    for (const [name, content] of Object.entries(sandbox.configuration())) {
+      await writeFile(join(directory, name), `${JSON.stringify(content, null, 2)}\n`);
+    }
+    return new DemoStage(sandbox, organisation, directory, options, context);
+  }
+
+  /** Words between the steps. */
+  say(...lines: readonly string[]): void {
+    if (this.#options.output === 'table') this.#context.terminal.stdout.write(`${lines.join('\n')}\n`);
+  }
+
+  /** Shows a command line, runs what it runs, shows what it says. */
+  async run(command: string, work: (workspace: Workspace, context: CliContext) => Promise<CommandResult>): Promise<Step> {
+    this.say('', this.colors.bold(this.colors.cyan(`$ keyhammer ${command}`)));
+    await using workspace = await Workspace.open(this.#options, this.#context);
+    const result = await work(workspace, this.#context);
+    this.say(result.text);
+    return { ...result, command };
+  }
+
+  advanceDays(days: number): void {
+    this.sandbox.clock.advance(days * DAY_MS);
+  }
+
+  /** Until someone presses Ctrl-C. */
+  async stayOpen(): Promise<void> {
+    const exports = Object.entries(this.sandbox.environment()).map(([name, value]) => `export ${name}=${value}`);
+    this.say(
+      '',
+      this.colors.bold('The sandbox stays up. In another terminal, in this directory:'),
+      '',
+      ...exports,
+      `npx keyhammer issues --config ${this.#directory}`,
+      '',
+      'Every other command works in the same way. Ctrl-C ends it.',
+    );
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const name of Object.keys(process.env)) if (!(name in this.#environmentBefore)) delete process.env[name];
+    Object.assign(process.env, this.#environmentBefore);
+    await this.sandbox.close();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,31 @@
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { Terminal } from '../terminal.ts';
+import { printable } from './table.ts';
+
+/** Called when one more of them is done, with a line about it. */
+export type Tick = (line: string) => void;
+
+/** Progress on stderr: a line that moves where someone is watching, a line for each step where not. */
+export async function showProgress<T>(terminal: Terminal, title: string, total: number, work: (tick: Tick) => Promise<T>): Promise<T> {
+  return terminal.interactive ? await moving(title, total, work) : await work((line) => terminal.stderr.write(`${printable(line)}\n`));
+}
+
+async function moving<T>(title: string, total: number, work: (tick: Tick) => Promise<T>): Promise<T> {
+  let result: { readonly value: T } | undefined;
+  const task = {
+    title,
+    task: async (_: unknown, shown: { title: string; output: string }) => {
+      let done = 0;
+      const value = await work((line) => {
+        done += 1;
+        shown.title = `${title} ${done}/${total}`;
+        shown.output = printable(line);
+      });
+      result = { value };
+    },
+  };
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
+  await new Listr([task], { rendererOptions: { logger } }).run();
+  if (!result) throw new Error(`${title} ended without a result`);
+  return result.value;
+}

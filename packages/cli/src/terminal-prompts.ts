@@ -1,0 +1,11 @@
+import { confirm, input, select } from '@inquirer/prompts';
+import type { Prompts } from './command.ts';
+
+/** Questions go to stderr: stdout is for the result. */
+const onStderr = { output: process.stderr };
+
+export const terminalPrompts: Prompts = {
+  select: async (question, choices) => await select({ message: question, choices: [...choices] }, onStderr),
+  input: async (question, fallback) => await input({ message: question, default: fallback }, onStderr),
+  confirm: async (question, fallback) => await confirm({ message: question, default: fallback }, onStderr),
+};

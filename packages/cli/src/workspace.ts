@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Channels, openChannels } from '@keyhammer/channels';
+import { configuredChecks } from '@keyhammer/checks';
+import { loadSettings, type Settings } from '@keyhammer/config';
+import type { Account, ConfiguredCheck, EventLog, Issue, IssueStatus, Job, Waiter } from '@keyhammer/core';
+import { type IdentifierPorts, wireIdentifier } from '@keyhammer/identifier';
+import { configuredAccounts, type JobFilter, jobsFor } from '@keyhammer/initiator';
+import { type RemediationSettings, type RemediatorPorts, remediationSettings, wireRemediator } from '@keyhammer/remediator';
+import { type ReporterPorts, type ReportingSettings, reportingSettings, wireReporter } from '@keyhammer/reporter';
+import { issueTables, type OpenStore, openStore } from '@keyhammer/store-dynamodb';
+import type { CliContext, GlobalOptions } from './command.ts';
+import { type CommandLog, openLog } from './command-log.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A job with what its checks are. */
+export interface ConfiguredJob {
+  readonly account: Account;
+  readonly checks: readonly ConfiguredCheck[];
+}
+
+export interface StoredIssue {
+  readonly issue: Issue;
+  readonly configured: ConfiguredCheck;
+  readonly accountName: string;
+}
+
+const waiter: Waiter = { wait: (milliseconds) => sleep(milliseconds) };
+
+/** A configuration with its store open; whatever else a command needs is connected when it asks for it. */
+export class Workspace implements AsyncDisposable {
+  readonly settings: Settings;
+  readonly store: OpenStore;
+  readonly log: EventLog;
+  readonly #context: CliContext;
+  readonly #commandLog: CommandLog;
+  readonly #opened = new AsyncDisposableStack();
+  #accounts: Promise<readonly Account[]> | undefined;
+  #channels: Promise<Channels> | undefined;
+
+  private constructor(settings: Settings, store: OpenStore, commandLog: CommandLog, context: CliContext) {
+    this.settings = settings;
+    this.store = store;
+    this.log = commandLog.log;
+    this.#commandLog = commandLog;
+    this.#context = context;
+    this.#opened.defer(() => store.close());
+  }
+
+  /** @throws ConfigurationErrors with all mistakes; ConfigError if the store can't be opened */
+  static async open(options: GlobalOptions, context: CliContext): Promise<Workspace> {
+    const now = context.now();
+    const settings = await loadSettings(options.config, { now });
+    const commandLog = openLog(options, context);
+    for (const warning of settings.warnings) commandLog.log.warn(warning);
+    const { region } = settings.aws;
+    const tables = issueTables(settings.checks);
+    const store = await openStore(settings.store, { tables, log: commandLog.log, now, waiter, ...(region !== undefined && { region }) });
+    return new Workspace(settings, store, commandLog, context);
+  }
+
+  /** The accounts in scope; asked for once. */
+  accounts(): Promise<readonly Account[]> {
+    this.#accounts ??= configuredAccounts({ settings: this.settings, log: this.log, waiter });
+    return this.#accounts;
+  }
+
+  /** @throws UsageError for an account or a check that the configuration does not know */
+  async jobs(stage: Job['stage'], filter: JobFilter): Promise<readonly ConfiguredJob[]> {
+    const checks = this.#checks(filter);
+    const jobs = jobsFor(
+      stage,
+      checks.map(({ settings }) => settings),
+      await this.accounts(),
+      filter,
+    );
+    const missing = filter.accounts?.find((id) => !jobs.some(({ accountId }) => accountId === id));
+    if (missing !== undefined)
+      throw new UsageError(`Account ${missing} is not in scope: it is not among the accounts in config.json, or its check is not enabled.`);
+    return jobs.map((job) => ({
+      account: { id: job.accountId, name: job.accountName },
+      checks: checks.filter(({ check }) => job.checks.includes(check.name)),
+    }));
+  }
+
+  async storedIssues(filter: JobFilter, statuses: readonly IssueStatus[]): Promise<readonly StoredIssue[]> {
+    const names = new Map((await this.accounts()).map(({ id, name }) => [id, name]));
+    const found: StoredIssue[] = [];
+    for (const configured of this.#checks(filter)) {
+      for (const accountId of filter.accounts ?? [undefined]) {
+        const wanted = { statuses, ...(accountId !== undefined && { accountId }) };
+        for await (const issue of this.store.issues.list(configured.check.name, wanted)) {
+          found.push({ issue, configured, accountName: names.get(issue.accountId) ?? issue.accountId });
+        }
+      }
+    }
+    return found;
+  }
+
+  async identifier(): Promise<IdentifierPorts> {
+    const { settings, store, log } = this;
+    return this.#opened.use(wireIdentifier({ settings, store, log, waiter, now: this.#context.now }));
+  }
+
+  async reporter(): Promise<ReporterPorts> {
+    return wireReporter({ store: this.store, channels: await this.#openChannels(), log: this.log, waiter });
+  }
+
+  async remediator(): Promise<RemediatorPorts> {
+    const channels = await this.#openChannels();
+    const { settings, store, log } = this;
+    return this.#opened.use(wireRemediator({ settings, store, channels, log, waiter, now: this.#context.now }));
+  }
+
+  reportingSettings(): ReportingSettings {
+    return reportingSettings(this.settings);
+  }
+
+  remediationSettings(): RemediationSettings {
+    return remediationSettings(this.settings);
+  }
+
+  /** Hammer's routing of its own warnings and errors: once, at the end, to the channels that the patterns name. */
+  async sendWarnings(): Promise<void> {
+    if (!this.settings.slack.enabled) return;
+    const { notifier } = await this.#openChannels();
+    if (notifier) await this.#commandLog.send(this.settings.slack, notifier);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#opened.disposeAsync();
+  }
+
+  #checks({ checks: wanted }: JobFilter): readonly ConfiguredCheck[] {
+    const configured = configuredChecks(this.settings.checks);
+    const unknown = wanted?.find((name) => !configured.some(({ check }) => check.name === name));
+    if (unknown !== undefined) {
+      const known = configured.map(({ check }) => check.name).join(', ') || 'none';
+      throw new UsageError(`No check "${unknown}" is configured; configured: ${known}.`);
+    }
+    return wanted ? configured.filter(({ check }) => wanted.includes(check.name)) : configured;
+  }
+
+  #openChannels(): Promise<Channels> {
+    this.#channels ??= openChannels(this.settings, {
+      environment: this.#context.environment,
+      log: this.log,
+      waiter,
+      keepSecret: (secrets) => this.#commandLog.keepSecret(secrets),
+    });
+    return this.#channels;
+  }
+}

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { loadSettings } from '@keyhammer/config';
+import { ConfigError, type Job } from '@keyhammer/core';
+import { sqsJobQueue } from '@keyhammer/job-queue';
+import { createEventLog } from '@keyhammer/logging';
+import { initiate } from './initiate.ts';
+import { wireInitiator } from './wire.ts';
+
+/** What a schedule sends. */
+export interface InitiatorEvent {
+  readonly stage: Job['stage'];
+}
+
+const QUEUES = {
+  identify: 'KEYHAMMER_IDENTIFY_QUEUE_URL',
+  report: 'KEYHAMMER_REPORT_QUEUE_URL',
+  remediate: 'KEYHAMMER_REMEDIATE_QUEUE_URL',
+} as const satisfies Record<Job['stage'], string>;
+
+/** The Lambda function behind the schedules. It fails as a whole if a job could not be queued, so that the schedule tries again. */
+export async function handler({ stage }: InitiatorEvent): Promise<{ readonly jobs: number }> {
+  const log = createEventLog({ level: 'info', pretty: false, fields: { worker: 'initiator' } });
+  const settings = await loadSettings(process.env.KEYHAMMER_CONFIG ?? './config', { now: new Date() });
+  const client = new SQSClient({ ...(settings.aws.region !== undefined && { region: settings.aws.region }) });
+  using directory = wireInitiator({ settings, log, waiter: { wait: (ms) => sleep(ms) } });
+  const queue = sqsJobQueue(client, { identify: urlOf('identify'), report: urlOf('report'), remediate: urlOf('remediate') });
+  const jobs = await initiate(stage, settings, { directory, queue });
+  log.info('jobs queued', { stage, jobs: jobs.length });
+  return { jobs: jobs.length };
+}
+
+function urlOf(stage: Job['stage']): string {
+  const url = process.env[QUEUES[stage]];
+  if (!url) throw new ConfigError(`the environment variable ${QUEUES[stage]} is not set: it names the queue of the ${stage} stage`);
+  return url;
+}

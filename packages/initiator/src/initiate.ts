@@ -1,0 +1,32 @@
+import type { AccountDirectory, CheckSettings, Job, JobQueue } from '@keyhammer/core';
+import { type AccountSettings, accountsInScope, jobsFor } from './accounts-in-scope.ts';
+
+export interface InitiatorPorts {
+  readonly directory: AccountDirectory;
+  readonly queue: JobQueue;
+}
+
+export interface InitiatorSettings {
+  readonly aws: AccountSettings;
+  readonly checks: readonly CheckSettings[];
+}
+
+/** Decides what is in scope and queues a job for each account. Does nothing else. Returns the jobs. */
+export async function initiate(stage: Job['stage'], settings: InitiatorSettings, ports: InitiatorPorts): Promise<readonly Job[]> {
+  const accounts = await accountsInScope(settings.aws, ports.directory);
+  const jobs = jobsFor(stage, checksOf(stage, settings.checks), accounts);
+  await ports.queue.enqueue(jobs);
+  return jobs;
+}
+
+/** A stage that is switched off for a check needs no job; remediation in batch is only ever queued where it is armed. */
+function checksOf(stage: Job['stage'], checks: readonly CheckSettings[]): readonly CheckSettings[] {
+  switch (stage) {
+    case 'identify':
+      return checks;
+    case 'report':
+      return checks.filter(({ reporting }) => reporting);
+    case 'remediate':
+      return checks.filter(({ remediation }) => remediation);
+  }
+}

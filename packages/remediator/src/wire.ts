@@ -1,0 +1,40 @@
+import type { Channels } from '@keyhammer/channels';
+import type { Settings } from '@keyhammer/config';
+import type { EventLog, Waiter } from '@keyhammer/core';
+import { connectAws } from '@keyhammer/provider-aws';
+import { awsCredentialControl } from '@keyhammer/provider-aws/remediation';
+import type { OpenStore } from '@keyhammer/store-dynamodb';
+import type { RemediationSettings, RemediatorPorts } from './remediation-run.ts';
+
+export interface RemediatorWiring {
+  readonly settings: Settings;
+  readonly store: OpenStore;
+  readonly channels: Channels;
+  readonly log: EventLog;
+  readonly waiter: Waiter;
+  readonly now: () => Date;
+}
+
+/** The ports as configured: AWS through the remediation role, the only one that may change anything. */
+export function wireRemediator({ settings, store, channels, log, waiter, now }: RemediatorWiring): RemediatorPorts & Disposable {
+  const connection = connectAws({ settings: settings.aws, role: settings.aws.remediationRole, worker: 'remediator', log, waiter });
+  return {
+    ...channels,
+    issues: store.issues,
+    audit: store.audit,
+    credentials: awsCredentialControl({ connection, now }),
+    log,
+    waiter,
+    [Symbol.dispose]: () => connection.close(),
+  };
+}
+
+export function remediationSettings(settings: Settings): RemediationSettings {
+  const { whitelistingProcedureUrl } = settings;
+  return {
+    owners: settings.owners,
+    notifyDefaultOwner: settings.slack.notifyDefaultOwner,
+    whitelist: settings.whitelist,
+    ...(whitelistingProcedureUrl !== undefined && { whitelistingProcedureUrl }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Channels } from '@keyhammer/channels';
+import type { Settings } from '@keyhammer/config';
+import type { EventLog, Waiter } from '@keyhammer/core';
+import type { OpenStore } from '@keyhammer/store-dynamodb';
+import type { ReporterPorts, ReportingSettings } from './reporting-run.ts';
+
+export interface ReporterWiring {
+  readonly store: OpenStore;
+  readonly channels: Channels;
+  readonly log: EventLog;
+  readonly waiter: Waiter;
+}
+
+export function wireReporter({ store, channels, log, waiter }: ReporterWiring): ReporterPorts {
+  return { ...channels, issues: store.issues, log, waiter };
+}
+
+export function reportingSettings(settings: Settings): ReportingSettings {
+  const { whitelistingProcedureUrl } = settings;
+  return {
+    owners: settings.owners,
+    notifyDefaultOwner: settings.slack.notifyDefaultOwner,
+    issueType: settings.jira.issueType,
+    ...(whitelistingProcedureUrl !== undefined && { whitelistingProcedureUrl }),
+  };
+}
