@@ -123,7 +123,7 @@ export class Workspace implements AsyncDisposable {
   async sendWarnings(): Promise<void> {
     if (!this.settings.slack.enabled) return;
     const { notifier } = await this.#openChannels();
-    if (notifier) await this.#commandLog.send(this.settings.slack, notifier);
+    if (notifier) await this.#commandLog.sendWarnings(this.settings.slack, notifier);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -145,7 +145,7 @@ export class Workspace implements AsyncDisposable {
       environment: this.#context.environment,
       log: this.log,
       waiter,
-      keepSecret: (secrets) => this.#commandLog.keepSecret(secrets),
+      keepSecrets: this.#commandLog.log.keepSecrets,
     });
     return this.#channels;
   }

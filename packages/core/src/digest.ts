@@ -15,7 +15,7 @@ export interface News extends IssueContext {
 }
 
 /** One line for each, up to this many of a kind; the rest is counted. */
-const LINES_PER_KIND = 30;
+const LINES_PER_KIND = 15;
 
 const HEADINGS: Record<News['kind'], string> = {
   reported: 'Unused, and due to be retired',

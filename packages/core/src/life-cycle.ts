@@ -1,3 +1,4 @@
+import { sameCircumstances, sameException, sameFacts } from './evidence.ts';
 import { isBefore } from './instant.ts';
 import type { Exception, Incarnation, Issue, IssueDetails, IssueKey, Resolution, Ticket } from './issue.ts';
 
@@ -100,7 +101,7 @@ export function openIssue(key: IssueKey, details: IssueDetails, exception: Excep
 
 function violationSeen(issue: Issue, details: IssueDetails, exception: Exception | undefined, now: Date): Transition {
   const { remediated } = issue.timestamps;
-  if (remediated) return mayNotShowYet(remediated, details) ? unchanged(issue) : reincarnated(issue, details, exception, now);
+  if (remediated) return mayNotShowYet(remediated, details.readAt) ? unchanged(issue) : reincarnated(issue, details, exception, now);
   switch (issue.status) {
     case 'closed':
     case 'resolved':
@@ -113,7 +114,7 @@ function violationSeen(issue: Issue, details: IssueDetails, exception: Exception
 }
 
 /** Read before the remediation, or so soon after it that it may not show; much older than it, one of the clocks had jumped. */
-function mayNotShowYet(remediated: Date, { readAt }: IssueDetails): boolean {
+function mayNotShowYet(remediated: Date, readAt: Date): boolean {
   const age = readAt.getTime() - remediated.getTime();
   return age <= REMEDIATION_SETTLES_MS && age >= -READING_IS_WRITTEN_WITHIN_MS;
 }
@@ -163,17 +164,21 @@ function unwhitelisted(issue: Issue, details: IssueDetails, now: Date): Transiti
 function violationGone(issue: Issue, resolution: Resolution, scan: 'complete' | 'partial', now: Date): Transition {
   if (issue.status === 'resolved' || issue.status === 'closed') return unchanged(issue);
   if (scan === 'partial') return refused('the account was not read completely, so nothing in it counts as gone');
+  const active = isStillActive(resolution);
+  const { remediated } = issue.timestamps;
+  if (active && remediated && mayNotShowYet(remediated, now)) return unchanged(issue);
   const settled = resolution.reason === 'inactive' ? recovered(issue, now) : issue;
   const ours = resolution.reason === 'inactive' && settled.remediation;
-  return changed(mayStillBeActedOn(resolution) ? settled : without(settled, 'remediation'), {
+  // A remediator that is at it this very moment is to find its intent, and to record its deed.
+  return changed(active ? settled : without(settled, 'remediation'), {
     status: 'resolved',
     resolution: ours ? { reason: 'remediated', why: `Keyhammer deactivated it (${ours.by})` } : resolution,
     timestamps: { ...settled.timestamps, resolved: now },
   });
 }
 
-/** Where it is still active, a remediator that is at it this very moment is to find its intent, and to record its deed. */
-function mayStillBeActedOn({ reason }: Resolution): boolean {
+/** The credential was seen as active, and was fine. */
+function isStillActive({ reason }: Resolution): boolean {
   return reason === 'used' || reason === 'too-young';
 }
 
@@ -236,6 +241,7 @@ function ticketClosed(issue: Issue, ticket: NamedTicket | undefined, now: Date, 
   const closed = named && { ticket: { ...openTicket(issue, named, told), state: 'closed' as const } };
   switch (issue.status) {
     case 'resolved':
+      if (!named && issue.intents.ticket) return refused('a ticket may have been made for it, and is to be looked up first');
       return changed(without(issue, 'ticket'), { status: 'closed', timestamps: { ...issue.timestamps, closed: now }, ...closed });
     case 'whitelisted':
       return closed ? changed(without(issue, 'ticket'), closed) : unchanged(issue);
@@ -267,6 +273,8 @@ function remediationTold(issue: Issue): Transition {
 }
 
 function attempted(issue: Issue, outcome: 'failed' | 'refused', why: string, now: Date): Transition {
+  // Another run has done it meanwhile, so nothing is due any more.
+  if (issue.remediation) return unchanged(issue);
   return changed(issue, { attempt: { outcome, at: now, why } });
 }
 
@@ -321,23 +329,6 @@ function withIncarnation(issue: Issue): readonly Incarnation[] {
 function without(issue: Issue, intent: keyof Issue['intents']): Issue {
   const { [intent]: _done, ...intents } = issue.intents;
   return { ...issue, intents };
-}
-
-/** What the owner would want to hear about if it changed. */
-function sameFacts(a: IssueDetails, b: IssueDetails): boolean {
-  const used = (details: IssueDetails) => (details.lastUsed.kind === 'used' ? details.lastUsed.at.getTime() : details.lastUsed.kind);
-  return a.principal === b.principal && a.created.getTime() === b.created.getTime() && used(a) === used(b);
-}
-
-/** What is worth keeping up to date, but not worth a word to anyone. */
-function sameCircumstances(a: IssueDetails, b: IssueDetails): boolean {
-  const place = ({ lastUsed }: IssueDetails) => (lastUsed.kind === 'used' ? `${lastUsed.service}/${lastUsed.region}` : lastUsed.kind);
-  const tags = (details: IssueDetails) => JSON.stringify(Object.entries(details.tags).sort());
-  return place(a) === place(b) && tags(a) === tags(b);
-}
-
-function sameException(a: Exception | undefined, b: Exception): boolean {
-  return a?.pattern === b.pattern && a.reason === b.reason && a.approver === b.approver && a.expires?.getTime() === b.expires?.getTime();
 }
 
 function changed(issue: Issue, change: Partial<Issue>): Transition {

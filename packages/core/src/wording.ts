@@ -98,11 +98,13 @@ export function remediationFailedComment({ check }: IssueContext, why: string): 
   ];
 }
 
+/** The comment with which the ticket of an open issue is opened again; after a rollback, in most cases. */
 export function rolledBackComment({ issue }: IssueContext): Doc {
   const { hold } = issue;
+  if (!hold) return [paragraph(text('This is an issue again.'))];
   return [
-    paragraph(text(`Rolled back${hold ? ` by ${hold.by}` : ''}: it is active again.`)),
-    ...(hold ? [paragraph(text('Keyhammer will leave it alone until '), strong(formatInstant(hold.until)), text('.'))] : []),
+    paragraph(text(`Rolled back by ${hold.by}: it is active again.`)),
+    paragraph(text('Keyhammer will leave it alone until '), strong(formatInstant(hold.until)), text('.')),
   ];
 }
 

@@ -1,1 +1,4 @@
-export {};
+export * from './collect-warnings.ts';
+export * from './event-log.ts';
+export { createRedactor, type Redactor } from './redaction.ts';
+export type { Level } from './sinks.ts';

@@ -1,1 +1,3 @@
-export {};
+export * from './connect-slack.ts';
+export * from './report-warnings.ts';
+export * from './routing.ts';

@@ -1,7 +1,7 @@
 import { type AwsSandbox, startAwsSandbox } from './aws/index.ts';
 import type { AwsWorld } from './aws/world.ts';
 import type { MovableClock } from './clock.ts';
-import { type JiraSandbox, startJiraSandbox } from './jira/index.ts';
+import { type JiraSandbox, standardUsers, startJiraSandbox } from './jira/index.ts';
 import { IDENTIFICATION_ROLE, REMEDIATION_ROLE } from './organisation.ts';
 import { type SlackSandbox, startSlackSandbox } from './slack/index.ts';
 
@@ -35,7 +35,7 @@ export interface SandboxConfiguration {
 
 export async function startSandbox({ clock, world, latencyMs = 0, jiraDeployment = 'cloud' }: SandboxOptions): Promise<Sandbox> {
   const aws = await startAwsSandbox({ clock, world, latencyMs });
-  const jira = await startJiraSandbox({ clock, latencyMs, deployment: jiraDeployment });
+  const jira = await startJiraSandbox({ clock, latencyMs, deployment: jiraDeployment, users: [...standardUsers, ...PEOPLE.map(jiraUser)] });
   const slack = await startSlackSandbox({ clock, latencyMs, token: SLACK_TOKEN, channels: CHANNELS, users: PEOPLE });
   const services = [aws, jira, slack];
   return {
@@ -63,6 +63,10 @@ const PEOPLE = [
   { name: 'jonas.weber', email: 'jonas.weber@example.com', displayName: 'Jonas' },
 ];
 
+function jiraUser({ name, email, displayName }: (typeof PEOPLE)[number]) {
+  return { name, email, displayName, accountId: `557058:${name}` };
+}
+
 function configurationOf(world: AwsWorld, jira: JiraSandbox, slack: SlackSandbox): SandboxConfiguration {
   return {
     'config.json': {
@@ -86,7 +90,7 @@ function configurationOf(world: AwsWorld, jira: JiraSandbox, slack: SlackSandbox
     },
     'ticket_owners.json': {
       jira_project: 'SEC',
-      jira_owner: 'alice',
+      jira_owner: jira.deployment === 'cloud' ? 'alice@example.com' : 'alice',
       slack_owner: ['#cloud-security'],
       account: { '777788889999': { slack_owner: '#data-platform' } },
     },

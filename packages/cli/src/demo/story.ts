@@ -1,6 +1,6 @@
-import { formatDay, maskedId, plainText } from '@keyhammer/core';
+import { formatDay, maskedId } from '@keyhammer/core';
 import { identify } from '../commands/identify.ts';
-import { listIssues } from '../commands/issues.ts';
+import { listIssues, showIssue } from '../commands/issues.ts';
 import { remediate } from '../commands/remediate.ts';
 import { report } from '../commands/report.ts';
 import type { DemoStage, Step } from './demo-stage.ts';
@@ -21,7 +21,8 @@ export async function tellStory(stage: DemoStage, interactive: boolean): Promise
 
   heading('2. Tell their owners: a ticket for each key, one message for each owner');
   const told = await stage.run('report', (workspace, context) => report(workspace, {}, context));
-  showTicketAndMessage(stage);
+  const { intern } = organisation.cast;
+  const shown = await stage.run(`issues show ${intern.keyId}`, (workspace, context) => showIssue(workspace, intern.keyId, {}, context));
 
   heading('3. A retention period of 7 days passes');
   stage.advanceDays(7);
@@ -38,8 +39,8 @@ export async function tellStory(stage: DemoStage, interactive: boolean): Promise
   const command = interactive ? 'remediate' : 'remediate --batch';
   const done = await stage.run(command, (workspace, context) => remediate(workspace, {}, { dryRun: false, batch: !interactive }, context));
 
-  heading('6. Look again, and close the tickets');
   stage.advanceDays(1);
+  heading('6. Look again, and close the tickets');
   const again = await stage.run('identify', (workspace, context) => identify(workspace, {}, context));
   const closed = await stage.run('report', (workspace, context) => report(workspace, {}, context));
   const listed = await stage.run('issues --status open,whitelisted,closed', (workspace, context) =>
@@ -47,21 +48,7 @@ export async function tellStory(stage: DemoStage, interactive: boolean): Promise
   );
 
   const open = sandbox.jira.tickets.filter((ticket) => ticket.status.category !== 'done').length;
-  const inactive = done.status === 0 ? 'and verified ' : '';
-  stage.say(
-    '',
-    colors.green(
-      `Done: ${sandbox.jira.tickets.length} tickets were made, ${open} are still open; every key that was retired was read again ${inactive}first.`,
-    ),
-  );
-  return [found, told, planned, done, again, closed, listed];
-}
-
-/** One of each, as their receivers see them. */
-function showTicketAndMessage({ sandbox, say, colors }: DemoStage): void {
-  void plainText;
-  const [ticket] = sandbox.jira.tickets;
-  const [message] = sandbox.slack.messages;
-  if (ticket) say('', colors.dim(`Jira ${ticket.key}: ${String(ticket.fields.summary)}`));
-  if (message) say(colors.dim(`Slack: ${message.text}`));
+  const counts = `${sandbox.jira.tickets.length} tickets were made, ${open} of them still open; ${sandbox.slack.messages.length} messages were sent`;
+  stage.say('', `${counts}. A key is brought back with: keyhammer rollback ${intern.accountId} ${intern.keyId}`);
+  return [found, told, shown, planned, done, again, closed, listed];
 }

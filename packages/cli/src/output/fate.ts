@@ -14,9 +14,9 @@ export function fateOf(issue: Issue, { check, settings }: ConfiguredCheck, white
   const { remedied } = check.words;
   switch (issue.status) {
     case 'closed':
-      return `closed on ${formatDay(issue.timestamps.closed ?? issue.timestamps.updated)}: ${issue.resolution?.why ?? 'no reason recorded'}`;
+      return `on ${formatDay(issue.timestamps.closed ?? issue.timestamps.updated)}: ${issue.resolution?.why ?? 'no reason recorded'}`;
     case 'resolved':
-      return `resolved: ${issue.resolution?.why ?? 'no reason recorded'}; its ticket is closed by the next report`;
+      return `${issue.resolution?.why ?? 'no reason recorded'}; the next report closes it`;
     case 'whitelisted':
       return `nothing: whitelisted by "${issue.exception?.pattern}"${issue.exception?.expires ? ` until ${formatDay(issue.exception.expires)}` : ''}`;
     case 'open':

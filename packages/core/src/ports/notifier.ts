@@ -14,7 +14,7 @@ export type Delivery =
   /** There is no such channel or person; a matter for the configuration, not for a retry. */
   | { readonly kind: 'unknown-receiver'; readonly reason: string };
 
-/** @throws AccessDeniedError, ThrottledError, UnavailableError, OutcomeUnknownError */
+/** @throws AccessDeniedError, ThrottledError, UnavailableError, RejectedError, OutcomeUnknownError */
 export interface Notifier {
   send(message: Message): Promise<Delivery>;
   /** Whether `send` would find the receiver. A webhook, which has one receiver, says no to all names. */

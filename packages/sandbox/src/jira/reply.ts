@@ -1,10 +1,14 @@
 import type { Reply } from '../loopback-service.ts';
 
+const jsonType = { 'content-type': 'application/json;charset=UTF-8' };
+
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
-  return { status, headers: { 'content-type': 'application/json;charset=UTF-8', ...headers }, body: JSON.stringify(body) };
+  return { status, headers: { ...jsonType, ...headers }, body: JSON.stringify(body) };
 }
 
-export const noContent: Reply = { status: 204 };
+/** As Jira does it, with the type of a body that is not there. */
+export const noContent: Reply = { status: 204, headers: jsonType };
+export const createdNothingToTell: Reply = { status: 201, headers: jsonType };
 
 /** A refusal in Jira's two-part form: words about the request, and words about its fields. */
 export interface Refusal {

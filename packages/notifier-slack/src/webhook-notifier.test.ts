@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { AccessDeniedError, OutcomeUnknownError, RejectedError, UnavailableError } from '@keyhammer/core';
+import { readableText } from '@keyhammer/sandbox';
+import { closeWorlds, errorOf, messageTo, world } from './slack-world.ts';
+
+afterEach(closeWorlds);
+
+describe('an incoming webhook', () => {
+  test('says whom the message is for, and knows nobody by name', async () => {
+    const { slack, notifier } = await world('webhook');
+    expect(await notifier.send(messageTo('alice'))).toEqual({ kind: 'sent' });
+    expect(slack.messagesTo('#ops').map(readableText)[0]).toContain('For alice');
+    expect(await notifier.knows('alice')).toBe(false);
+    expect(await notifier.knows('#ops')).toBe(false);
+  });
+
+  test('waits as long as Slack asks, then sends', async () => {
+    const { slack, notifier, waits } = await world('webhook');
+    slack.throttle('webhook', 2, 7);
+    expect(await notifier.send(messageTo('alice'))).toEqual({ kind: 'sent' });
+    expect(waits).toEqual([7000, 7000]);
+    expect(slack.messages).toHaveLength(1);
+  });
+
+  test('that leads to an archived channel reaches nobody', async () => {
+    const { notifier } = await world('webhook', { webhookChannel: 'old-times' });
+    expect(await notifier.send(messageTo('alice'))).toEqual({ kind: 'unknown-receiver', reason: expect.stringContaining('archived') });
+  });
+
+  test.each([
+    [404, 'no_service', AccessDeniedError],
+    [403, 'action_prohibited', AccessDeniedError],
+    [400, 'invalid_payload', RejectedError],
+    [503, 'service_unavailable', UnavailableError],
+    [500, 'rollup_error', OutcomeUnknownError],
+    [502, '<html>Bad gateway</html>', OutcomeUnknownError],
+  ])('that answers %d %s', async (status, body, kind) => {
+    const { slack, notifier } = await world('webhook');
+    slack.service.addFault({ matches: () => true, effect: { status, body } });
+    expect(await errorOf(notifier.send(messageTo('alice')))).toBeInstanceOf(kind);
+  });
+});

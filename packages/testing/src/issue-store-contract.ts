@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Issue, type IssueFilter, type IssueStatus, type IssueStore, VersionConflictError } from '@keyhammer/core';
+import { ACCOUNT_ID, accessKeyId, anIssue, CHECK, daysAgo, issueDetails, NOW, OTHER_ACCOUNT_ID } from './builders.ts';
+
+/** A store under test, empty, that keeps the check {@link CHECK}. */
+export interface IssueStoreUnderTest {
+  readonly store: IssueStore;
+  /** Writes an item as Hammer has it, past the store; absent where there are no items. */
+  readonly seedItem?: (item: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** How many issues of 12 KB the biggest test takes, 300 if absent: fewer spare a slow engine, 90 are more than a page. */
+  readonly manyIssues?: number;
+  close?(): Promise<void>;
+}
+
+/** What every issue store promises. Each test works in an account of its own, so that one store serves them all. */
+export function describeIssueStoreContract(name: string, open: () => Promise<IssueStoreUnderTest>): void {
+  describe(`${name} keeps the promises of an issue store`, () => {
+    let subject: IssueStoreUnderTest;
+    let accounts = 0;
+    const anAccount = () => String(300_000_000_000 + ++accounts);
+    beforeAll(async () => {
+      subject = await open();
+    });
+    afterAll(async () => subject.close?.());
+
+    const listed = async (filter?: IssueFilter) => collect(subject.store.list(CHECK, filter));
+
+    test('there is nothing at first', async () => {
+      const accountId = anAccount();
+      expect(await subject.store.get(anIssue({ accountId }))).toBeUndefined();
+      expect(await listed({ accountId })).toEqual([]);
+    });
+
+    test('what was put is got, as version 1, and so on', async () => {
+      const issue = anIssue({ accountId: anAccount() });
+      const first = await subject.store.put(issue);
+      expect(first).toEqual({ ...issue, version: 1 });
+      expect(await subject.store.get(issue)).toEqual(first);
+
+      const second = await subject.store.put({ ...first, status: 'resolved' });
+      expect(second).toEqual({ ...first, status: 'resolved', version: 2 });
+      expect(await subject.store.get(issue)).toEqual(second);
+    });
+
+    test('every part of an issue is kept', async () => {
+      const issue = aFullIssue(anAccount());
+      const stored = await subject.store.put(issue);
+      expect(await subject.store.get(issue)).toEqual({ ...issue, version: 1 });
+      expect(await collect(subject.store.list(CHECK, { accountId: issue.accountId }))).toEqual([stored]);
+    });
+
+    test('a part that is dropped is gone', async () => {
+      const { ticket: _ticket, exception: _exception, ...stored } = await subject.store.put(aFullIssue(anAccount()));
+      const next = await subject.store.put(stored);
+      expect(await subject.store.get(stored)).toEqual(next);
+      expect(next).not.toHaveProperty('ticket');
+    });
+
+    test.each<[string, number]>([
+      ['a new issue over one that is there', 0],
+      ['a version that is past', 1],
+      ['a version that is not yet', 3],
+    ])('%s is a conflict, and nothing is written', async (_case, version) => {
+      const issue = anIssue({ accountId: anAccount() });
+      const stored = await subject.store.put(await subject.store.put(issue));
+      await expect(subject.store.put({ ...issue, status: 'closed', version })).rejects.toThrow(VersionConflictError);
+      expect(await subject.store.get(issue)).toEqual(stored);
+    });
+
+    test('a version of an issue that is not there is a conflict', async () => {
+      const issue = anIssue({ accountId: anAccount(), version: 1 });
+      await expect(subject.store.put(issue)).rejects.toThrow(VersionConflictError);
+      expect(await subject.store.get(issue)).toBeUndefined();
+    });
+
+    test('of ten writers at once just one wins', async () => {
+      const stored = await subject.store.put(anIssue({ accountId: anAccount() }));
+      const writers = Array.from({ length: 10 }, (_, n) =>
+        subject.store.put({ ...stored, details: issueDetails({ principal: `user${n}` }) }),
+      );
+      const outcomes = await Promise.allSettled(writers);
+      const winners = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
+      const losers = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason);
+      expect(winners).toHaveLength(1);
+      expect(losers.every((reason) => reason instanceof VersionConflictError)).toBe(true);
+      expect(await subject.store.get(stored)).toEqual(winners[0]);
+    });
+
+    test('what a caller does to its own issue later changes nothing', async () => {
+      const tags = { team: 'red' };
+      const issue = anIssue({ accountId: anAccount(), details: issueDetails({ tags }) });
+      await subject.store.put(issue);
+      tags.team = 'blue';
+      expect((await subject.store.get(issue))?.details.tags).toEqual({ team: 'red' });
+    });
+
+    test('a list is of one check, one account, some statuses', async () => {
+      const accountId = anAccount();
+      const statuses: readonly IssueStatus[] = ['open', 'whitelisted', 'resolved', 'closed'];
+      for (const [n, status] of statuses.entries()) await subject.store.put(anIssue({ accountId, id: accessKeyId(n), status }));
+      await subject.store.put(anIssue({ accountId: anAccount() }));
+      const found = async (filter: IssueFilter) => (await listed({ accountId, ...filter })).map(({ status }) => status).sort();
+
+      expect(await found({})).toEqual(['closed', 'open', 'resolved', 'whitelisted']);
+      expect(await found({ statuses: ['open'] })).toEqual(['open']);
+      expect(await found({ statuses: ['resolved', 'whitelisted'] })).toEqual(['resolved', 'whitelisted']);
+      expect(await found({ statuses })).toHaveLength(4);
+      expect(await found({ statuses: [] })).toEqual([]);
+    });
+
+    test('a list without an account is of all accounts', async () => {
+      const mine = [ACCOUNT_ID, OTHER_ACCOUNT_ID].map((accountId) => anIssue({ accountId, status: 'whitelisted' }));
+      for (const issue of mine) await subject.store.put(issue);
+      const found = (await listed({ statuses: ['whitelisted'] })).map(({ accountId }) => accountId);
+      expect(found).toEqual(expect.arrayContaining([ACCOUNT_ID, OTHER_ACCOUNT_ID]));
+      expect(new Set((await listed()).map(nameOf)).size).toBe((await listed()).length);
+    });
+
+    test.each([
+      'a+b=c,d.e@f-g_h',
+      'with space',
+      'a/b#c%d',
+      '"quoted" \'twice\'',
+      '<script>&amp;',
+      'Ünïcødé 鍵 🔑',
+      "=cmd|' /C'",
+      '..',
+      '*',
+    ])('the id %s names itself', async (id) => {
+      const accountId = anAccount();
+      const issue = anIssue({
+        accountId,
+        id,
+        details: issueDetails({ principal: id, tags: { [id]: id, empty: '', '{{x}}': '*_~@here' } }),
+      });
+      const stored = await subject.store.put(issue);
+      await subject.store.put({ ...issue, id: `${id}x` });
+      expect(await subject.store.get(issue)).toEqual(stored);
+      expect((await listed({ accountId })).map((found) => found.id).sort()).toEqual([id, `${id}x`].sort());
+    });
+
+    test('a list of several megabytes has each issue once', async () => {
+      const accountId = anAccount();
+      const count = subject.manyIssues ?? 300;
+      const issues = Array.from({ length: count }, (_, n) =>
+        anIssue({ accountId, id: accessKeyId(n), ...longHistory(), status: n % 3 ? 'open' : 'closed' }),
+      );
+      for (let n = 0; n < count; n += 20) await Promise.all(issues.slice(n, n + 20).map((issue) => subject.store.put(issue)));
+      expect(idsOf(await listed({ accountId }))).toEqual(issues.map(({ id }) => id));
+      expect(idsOf(await listed({ accountId, statuses: ['closed'] }))).toHaveLength(Math.ceil(count / 3));
+      expect(idsOf((await listed()).filter((issue) => issue.accountId === accountId))).toEqual(issues.map(({ id }) => id));
+    });
+
+    test("Hammer's item is read at version 0 and taken over with what is not ours", async () => {
+      if (!subject.seedItem) return;
+      const accountId = anAccount();
+      await subject.seedItem({ ...hammersItem(accountId), scratch: { by: 'another tool', size: 3 } });
+      const found = await subject.store.get(anIssue({ accountId }));
+      expect(found).toMatchObject({
+        status: 'open',
+        version: 0,
+        ticket: { key: 'SEC-7', state: 'open' },
+        foreign: { scratch: { size: 3 } },
+      });
+      if (!found) return;
+      expect(await listed({ accountId })).toEqual([found]);
+
+      const taken = await subject.store.put({ ...found, status: 'resolved' });
+      expect(taken).toEqual({ ...found, status: 'resolved', version: 1 });
+      expect(await subject.store.get(found)).toEqual(taken);
+      await expect(subject.store.put(found)).rejects.toThrow(VersionConflictError);
+    });
+  });
+}
+
+/** An item of `user_inactivekeys` as Hammer writes it, reported with the ticket SEC-7. */
+export function hammersItem(accountId: string): Readonly<Record<string, unknown>> {
+  return {
+    account_id: accountId,
+    issue_id: anIssue().id,
+    status: 'open',
+    issue_details: { username: 'bob', last_used: '2018-01-02T03:04:05+00:00', create_date: '2017-01-02T03:04:05+00:00' },
+    timestamps: {
+      identified: '2018-02-14T16:48:02.123456+00:00',
+      updated: '2018-02-14T16:48:02.123456+00:00',
+      reported: '2018-02-14T16:58:03.654321+00:00',
+      remediated: null,
+      closed: null,
+    },
+    jira_details: { ticket: 'SEC-7', ticket_assignee_id: 'bob' },
+  };
+}
+
+/** An issue with every part that there is. */
+export function aFullIssue(accountId: string): Issue {
+  const at = daysAgo(3);
+  const resolution = { reason: 'remediated', why: 'Keyhammer deactivated it (alice@laptop)' } as const;
+  const remediation = { action: 'deactivate', formerStatus: 'active', at, by: 'alice@laptop', mode: 'manual', told: true } as const;
+  const timestamps = {
+    identified: daysAgo(30),
+    updated: daysAgo(20),
+    reported: daysAgo(19),
+    remediated: at,
+    resolved: daysAgo(2),
+    closed: NOW,
+  };
+  return anIssue({
+    accountId,
+    status: 'whitelisted',
+    details: issueDetails({ tags: { owner: 'bob@example.com', cost: '=1+1' } }),
+    timestamps,
+    incarnation: 3,
+    ticket: { key: 'SEC-12', url: 'https://jira.example.com/browse/SEC-12', state: 'closed', toldAt: daysAgo(20) },
+    announcedAt: daysAgo(19),
+    exception: { pattern: 'ci-*', reason: 'build', approver: 'carol', expires: daysAgo(-30) },
+    resolution,
+    remediation,
+    attempt: { outcome: 'failed', at, why: 'AccessDenied' },
+    intents: { ticket: { label: 'keyhammer-0123', at }, remediation: { at, by: 'alice@laptop', mode: 'batch' } },
+    hold: { until: daysAgo(-14), by: 'alice@laptop', reason: 'rolled back' },
+    history: [
+      { status: 'closed', timestamps, ticketKey: 'SEC-3', resolution, remediation },
+      { status: 'closed', timestamps: { identified: at, updated: at } },
+    ],
+    foreign: { scratch: { by: 'another tool', list: [1, 'two', null, true] }, jira_details: { business_unit: 'retail' } },
+  });
+}
+
+/** About 12 KB. */
+function longHistory(): Pick<Issue, 'history'> {
+  const timestamps = { identified: NOW, updated: NOW };
+  const resolution = { reason: 'used', why: 'it was used again '.repeat(35) } as const;
+  return { history: Array.from({ length: 20 }, () => ({ status: 'closed', timestamps, resolution })) };
+}
+
+const nameOf = (issue: Issue) => `${issue.accountId} ${issue.id}`;
+const idsOf = (issues: readonly Issue[]) => issues.map(({ id }) => id).sort();
+
+async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  return Array.fromAsync(items);
+}

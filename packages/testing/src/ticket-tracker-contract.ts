@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import {
+  code,
+  type Doc,
+  fields,
+  list,
+  NotFoundError,
+  paragraph,
+  strong,
+  type TicketDraft,
+  type TicketTracker,
+  text,
+} from '@keyhammer/core';
+
+/** A ticket as somebody sees who opens it. */
+export interface SeenTicket {
+  readonly summary: string;
+  readonly description: string;
+  readonly labels: readonly string[];
+  readonly assignee: string | undefined;
+  readonly watchers: readonly string[];
+  /** Keys of the tickets that it is linked to. */
+  readonly linkedTo: readonly string[];
+  /** The oldest first, as plain words. */
+  readonly comments: readonly string[];
+}
+
+/** A tracker to put to the test, empty, and the world behind it. */
+export interface TicketTrackerUnderTest {
+  readonly tracker: TicketTracker;
+  readonly project: string;
+  readonly issueType: string;
+  /** Two people who may have tickets. */
+  readonly people: readonly [string, string];
+  readonly stranger: string;
+  look(key: string): SeenTicket;
+  countTickets(): number;
+  remove(key: string): void;
+  /** Lets time pass. */
+  pass(milliseconds: number): void;
+}
+
+/** What the port promises, a case each; run it against every adapter of the port. */
+export const ticketTrackerContract: readonly { readonly name: string; verify(subject: TicketTrackerUnderTest): Promise<void> }[] = [
+  {
+    name: 'makes a ticket that says all that the draft says',
+    async verify(subject) {
+      const [alice, bob] = subject.people;
+      const { key, url } = await made(subject, draftFor(subject, { assignees: [alice], watchers: [bob] }));
+      const seen = subject.look(key);
+      assert.equal(seen.summary, 'Inactive access key of reporting');
+      for (const word of ['Nobody', 'AKIAEXAMPLE', 'Account', 'production', 'deactivate']) assert.ok(seen.description.includes(word), word);
+      assert.deepEqual(seen.labels.toSorted(), ['check-label', 'issue-1']);
+      assert.equal(seen.assignee, alice);
+      assert.ok(seen.watchers.includes(bob));
+      assert.ok(url.endsWith(key));
+      assert.equal(await subject.tracker.state(key), 'open');
+    },
+  },
+  {
+    name: 'answers for every draft, in their order, and for none if there are none',
+    async verify(subject) {
+      const labels = Array.from({ length: 60 }, (_, index) => `issue-${index}`);
+      const results = await subject.tracker.create(labels.map((label) => draftFor(subject, { label })));
+      assert.deepEqual(
+        results.map((result) => result.label),
+        labels,
+      );
+      assert.ok(results.every((result) => result.kind === 'created' && subject.look(result.ticket.key).labels.includes(result.label)));
+      assert.deepEqual(await subject.tracker.create([]), []);
+    },
+  },
+  {
+    name: 'assigns to the first whom it knows, and to nobody if it knows none',
+    async verify(subject) {
+      const [alice, bob] = subject.people;
+      const second = await made(subject, draftFor(subject, { assignees: [subject.stranger, bob, alice] }));
+      assert.equal(subject.look(second.key).assignee, bob);
+      const nobody = await made(
+        subject,
+        draftFor(subject, { label: 'issue-2', assignees: [subject.stranger], watchers: [subject.stranger] }),
+      );
+      assert.equal(subject.look(nobody.key).assignee, undefined);
+    },
+  },
+  {
+    name: 'links to the parent, and only warns if it is missing',
+    async verify(subject) {
+      const parent = await made(subject, draftFor(subject, { label: 'parent' }));
+      const child = await made(subject, draftFor(subject, { label: 'child', parent: parent.key }));
+      assert.deepEqual(subject.look(child.key).linkedTo, [parent.key]);
+
+      const [orphan] = await subject.tracker.create([draftFor(subject, { label: 'orphan', parent: `${subject.project}-999` })]);
+      assert.equal(orphan?.kind, 'created');
+      assert.match(orphan?.kind === 'created' ? orphan.warnings.join() : '', /999/);
+    },
+  },
+  {
+    name: 'finds the oldest ticket of each label, once the lag is over, and leaves out what is not there',
+    async verify(subject) {
+      const { tracker } = subject;
+      const first = await made(subject, draftFor(subject, { label: 'twin' }));
+      subject.pass(1000);
+      await made(subject, draftFor(subject, { label: 'twin' }));
+      const other = await made(subject, draftFor(subject, { label: 'other' }));
+      subject.pass(tracker.findLagMs);
+      const found = await tracker.find(['twin', 'other', 'missing', 'a "quoted" \\ one']);
+      assert.deepEqual([...found.keys()].toSorted(), ['other', 'twin']);
+      assert.deepEqual(found.get('twin'), first);
+      assert.deepEqual(found.get('other'), other);
+      assert.equal((await tracker.find([])).size, 0);
+    },
+  },
+  {
+    name: 'finds every one of many labels',
+    async verify(subject) {
+      const labels = Array.from({ length: 130 }, (_, index) => `many-${index}`);
+      await subject.tracker.create(labels.map((label) => draftFor(subject, { label })));
+      subject.pass(subject.tracker.findLagMs);
+      const found = await subject.tracker.find(labels);
+      assert.deepEqual([...found.keys()].toSorted(), labels.toSorted());
+    },
+  },
+  {
+    name: 'comments, in order',
+    async verify(subject) {
+      const { key } = await made(subject, draftFor(subject));
+      await subject.tracker.comment(key, say('first'));
+      await subject.tracker.comment(key, say('second'));
+      assertComments(subject, key, ['first', 'second']);
+    },
+  },
+  {
+    name: 'adds a label to the others, once',
+    async verify(subject) {
+      const { key } = await made(subject, draftFor(subject));
+      await subject.tracker.addLabel(key, 'whitelisted');
+      await subject.tracker.addLabel(key, 'whitelisted');
+      assert.deepEqual(subject.look(key).labels.toSorted(), ['check-label', 'issue-1', 'whitelisted']);
+    },
+  },
+  {
+    name: 'closes with a comment, and leaves a closed ticket as it is',
+    async verify(subject) {
+      const { tracker } = subject;
+      const { key } = await made(subject, draftFor(subject));
+      await tracker.close(key, say('resolved'));
+      assert.equal(await tracker.state(key), 'closed');
+      await tracker.close(key, say('again'));
+      assertComments(subject, key, ['resolved']);
+    },
+  },
+  {
+    name: 'reopens a closed ticket with a comment, and an open one gets the comment only',
+    async verify(subject) {
+      const { tracker } = subject;
+      const { key } = await made(subject, draftFor(subject));
+      await tracker.close(key, say('resolved'));
+      await tracker.reopen(key, say('back'));
+      assert.equal(await tracker.state(key), 'open');
+      await tracker.reopen(key, say('still'));
+      assert.equal(await tracker.state(key), 'open');
+      assertComments(subject, key, ['resolved', 'back', 'still']);
+      await tracker.close(key, say('resolved again'));
+      assert.equal(await tracker.state(key), 'closed');
+    },
+  },
+  {
+    name: 'assigns to itself',
+    async verify(subject) {
+      const [alice] = subject.people;
+      const { key } = await made(subject, draftFor(subject, { assignees: [alice] }));
+      await subject.tracker.assignToSelf(key);
+      const { assignee } = subject.look(key);
+      assert.ok(assignee !== undefined && assignee !== alice);
+    },
+  },
+  {
+    name: 'says that a deleted ticket is gone, and refuses to work on it',
+    async verify(subject) {
+      const { tracker } = subject;
+      const { key } = await made(subject, draftFor(subject));
+      subject.remove(key);
+      assert.equal(await tracker.state(key), 'gone');
+      const acts = [
+        tracker.comment(key, say('x')),
+        tracker.addLabel(key, 'x'),
+        tracker.close(key, say('x')),
+        tracker.reopen(key, say('x')),
+        tracker.assignToSelf(key),
+      ];
+      for (const act of await Promise.allSettled(acts)) {
+        assert.ok(act.status === 'rejected' && act.reason instanceof NotFoundError, 'a NotFoundError was expected');
+      }
+      assert.equal(subject.countTickets(), 0);
+    },
+  },
+  {
+    name: 'takes people and texts as they come',
+    async verify(subject) {
+      const hostile = `o'neil+=,.@-_ "q" <script> {color:red}x{color} [~admin] |pipe| \\ 🦜 שלום\nh1. no`;
+      const { key } = await made(
+        subject,
+        draftFor(subject, { summary: hostile, description: say(hostile), assignees: [hostile], watchers: [hostile] }),
+      );
+      assert.match(subject.look(key).summary, /o'neil.*<script>.*🦜 שלום h1\. no$/);
+      await subject.tracker.comment(key, say(hostile));
+      assert.equal(subject.look(key).comments.length, 1);
+    },
+  },
+];
+
+/** A draft that the tracker under test takes. */
+export function draftFor({ project, issueType }: TicketTrackerUnderTest, overrides: Partial<TicketDraft> = {}): TicketDraft {
+  return {
+    label: 'issue-1',
+    labels: ['check-label'],
+    project,
+    issueType,
+    priority: 'Major',
+    summary: 'Inactive access key of reporting',
+    description: [
+      paragraph(text('Nobody uses '), code('AKIAEXAMPLE'), strong(' any more')),
+      fields({ name: 'Account', value: [text('production')] }),
+      list([text('deactivate it')]),
+    ],
+    assignees: [],
+    watchers: [],
+    ...overrides,
+  };
+}
+
+async function made({ tracker }: TicketTrackerUnderTest, draft: TicketDraft) {
+  const [result] = await tracker.create([draft]);
+  if (result?.kind !== 'created') throw new Error(`no ticket was made: ${result?.error.message}`, { cause: result?.error });
+  return result.ticket;
+}
+
+function say(words: string): Doc {
+  return [paragraph(text(words))];
+}
+
+function assertComments(subject: TicketTrackerUnderTest, key: string, words: readonly string[]): void {
+  const { comments } = subject.look(key);
+  assert.equal(comments.length, words.length, comments.join(' | '));
+  for (const [index, word] of words.entries()) assert.ok(comments[index]?.includes(word), `${comments[index]} does not say ${word}`);
+}
