@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, UnavailableError } from '@keyhammer/core';
 import { readableText } from '@keyhammer/sandbox';
-import { notifierContract } from '@keyhammer/testing';
+import { notifierContract } from '@keyhammer/testing/contracts';
 import { closeWorlds, errorOf, messageTo, world } from './slack-world.ts';
 
 afterEach(closeWorlds);

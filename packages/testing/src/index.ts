@@ -1,4 +1,3 @@
-export * from './audit-log-contract.ts';
 export * from './builders.ts';
 export * from './crashing-ports.ts';
 export * from './fake-waiter.ts';
@@ -7,7 +6,5 @@ export * from './in-memory-cloud.ts';
 export * from './in-memory-issue-store.ts';
 export * from './in-memory-notifier.ts';
 export * from './in-memory-ticket-tracker.ts';
-export * from './issue-store-contract.ts';
-export * from './notifier-contract.ts';
+export * from './in-memory-world.ts';
 export * from './recording-event-log.ts';
-export * from './ticket-tracker-contract.ts';

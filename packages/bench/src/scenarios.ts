@@ -1,0 +1,19 @@
+import type { Figure } from './figure.ts';
+import { identification } from './scenarios/identification.ts';
+import { memory } from './scenarios/memory.ts';
+import { throttling } from './scenarios/throttling.ts';
+import { tickets } from './scenarios/tickets.ts';
+
+export interface Scenario {
+  readonly title: string;
+  run(): Promise<readonly Figure[]>;
+}
+
+export const scenarios: ReadonlyMap<string, Scenario> = new Map([
+  ['identification', identification],
+  ['throttling', throttling],
+  ['memory', memory],
+  ['tickets', tickets],
+]);
+
+export const scenarioNames: readonly string[] = [...scenarios.keys()];

@@ -1,0 +1,46 @@
+import { userInactivekeys } from '@keyhammer/checks';
+import { report } from '@keyhammer/reporter';
+import { MovableClock, startJiraSandbox } from '@keyhammer/sandbox';
+import { ACCOUNT_ID, accessKeyId, anIssue, checkSettings, InMemoryIssueStore } from '@keyhammer/testing';
+import { connectJira } from '@keyhammer/ticketing-jira';
+import type { Figure } from '../figure.ts';
+import { silentLog } from '../silent-log.ts';
+
+const ISSUES = 1000;
+
+export const tickets = { title: '1 000 new issues, each with an owner, a parent ticket and a watcher', run };
+
+async function run(): Promise<readonly Figure[]> {
+  const now = new Date();
+  const jira = await startJiraSandbox({ deployment: 'cloud', clock: new MovableClock(now), latencyMs: 20 });
+  const waiter = { wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
+  const tracker = connectJira({
+    settings: { enabled: true, server: jira.url, issueType: 'Task', textFieldCharacterLimit: 32_767 },
+    credentials: { kind: 'basic', username: jira.login.username, password: jira.login.secret },
+    log: silentLog,
+    waiter,
+  });
+  const issues = new InMemoryIssueStore();
+  for (let n = 0; n < ISSUES; n += 1) await issues.put(anIssue({ id: accessKeyId(n), version: 0 }));
+  const settings = checkSettings({ check: userInactivekeys.name, reporting: true });
+  const job = { account: { id: ACCOUNT_ID, name: 'production' }, checks: [{ check: userInactivekeys, settings }] };
+  const owners = { default: { jiraProject: 'SEC', jiraOwner: 'alice@example.com' }, accounts: new Map(), businessUnits: new Map() };
+
+  jira.service.resetCalls();
+  const start = performance.now();
+  const result = await report(
+    [job],
+    { owners, notifyDefaultOwner: false, issueType: 'Task' },
+    { issues, tracker, log: silentLog, waiter },
+    now,
+  );
+  const elapsed = (performance.now() - start) / 1000;
+  const calls = jira.service.totalCalls;
+  const reported = result.accounts.flatMap(({ done }) => done).length;
+  await jira.close();
+  return [
+    { name: 'Tickets made', value: reported, unit: 'tickets', limit: { kind: 'least', value: ISSUES } },
+    { name: 'Jira calls for each ticket, everything included', value: calls / ISSUES, unit: 'calls', limit: { kind: 'most', value: 2 } },
+    { name: 'Wall time with 20 ms latency', value: elapsed, unit: 's' },
+  ];
+}

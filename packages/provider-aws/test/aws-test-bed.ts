@@ -1,0 +1,114 @@
+import type { CredentialControl, InventoryReader } from '@keyhammer/core';
+import {
+  type AwsSandbox,
+  type AwsSandboxOptions,
+  AwsWorld,
+  IDENTIFICATION_ACTIONS,
+  MovableClock,
+  type NewKey,
+  REMEDIATION_ACTIONS,
+  startAwsSandbox,
+} from '@keyhammer/sandbox';
+import { RecordingEventLog } from '@keyhammer/testing';
+import { type AwsConnection, type ConnectAwsOptions, connectAws } from '../src/connection/aws-connection.ts';
+import { awsInventoryReader } from '../src/inventory-reader.ts';
+import { awsCredentialControl } from '../src/remediation.ts';
+
+export const NOW = new Date('2026-03-01T12:00:00Z');
+export const MAIN = '111111111111';
+export const MEMBER = '222222222222';
+export const IDENTIFICATION_ROLE = 'keyhammer-identification';
+export const REMEDIATION_ROLE = 'keyhammer-remediation';
+
+const SECOND = 1000;
+const DAY = 24 * 60 * 60 * SECOND;
+
+export const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY);
+export const secondsFrom = (instant: Date, seconds: number) => new Date(instant.getTime() + seconds * SECOND);
+
+/** The threshold of the tests: 90 days. */
+export const UNUSED_SINCE = daysAgo(90);
+
+export interface AwsTestBed extends AsyncDisposable {
+  readonly sandbox: AwsSandbox;
+  readonly world: AwsWorld;
+  readonly log: RecordingEventLog;
+  connect(options?: Partial<ConnectAwsOptions>): AwsConnection;
+  reader(changes?: Partial<ConnectAwsOptions>): InventoryReader;
+  control(): CredentialControl;
+  /** A user in the member account, with keys, whose ids it returns. */
+  addUser(name: string, ...keys: NewKey[]): readonly string[];
+  /** Calls since the last time that this was asked, without the one for who we are. */
+  takeCalls(): Readonly<Record<string, number>>;
+}
+
+/** A sandbox of two accounts, and this process's environment pointing to it. */
+export async function startAwsTestBed(options: Partial<AwsSandboxOptions> = {}): Promise<AwsTestBed> {
+  const world = options.world ?? twoAccounts();
+  const sandbox = await startAwsSandbox({ clock: new MovableClock(NOW, 'frozen'), reportDelayMs: 0, ...options, world });
+  const restore = setEnvironment({ ...sandbox.environment(), ...ISOLATED });
+  const log = new RecordingEventLog();
+  // Pauses are over at once, but let the sandbox work in between.
+  const waiter = { wait: () => new Promise<void>((resolve) => setImmediate(resolve)) };
+  const connections: AwsConnection[] = [];
+
+  const connect = (changes: Partial<ConnectAwsOptions> = {}) => {
+    const connection = connectAws({ settings: {}, role: IDENTIFICATION_ROLE, worker: 'test', log, waiter, ...changes });
+    connections.push(connection);
+    return connection;
+  };
+  return {
+    sandbox,
+    world,
+    log,
+    connect,
+    reader: (changes) => awsInventoryReader({ connection: connect(changes), now: () => NOW, waiter, log }),
+    control: () => awsCredentialControl({ connection: connect({ role: REMEDIATION_ROLE }), now: () => NOW }),
+    addUser(name, ...keys) {
+      world.addUser(MEMBER, { name, created: daysAgo(1000) });
+      return keys.map((key) => world.addKey(MEMBER, name, key).id);
+    },
+    takeCalls() {
+      const calls = [...sandbox.service.calls].filter(([operation]) => operation !== 'sts:GetCallerIdentity');
+      sandbox.service.resetCalls();
+      return Object.fromEntries(calls);
+    },
+    async [Symbol.asyncDispose]() {
+      for (const connection of connections) connection.close();
+      restore();
+      await sandbox.close();
+    },
+  };
+}
+
+/** Nothing of the machine's own AWS set-up may reach a test. */
+const ISOLATED = {
+  AWS_CONFIG_FILE: '/nowhere/config',
+  AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_PROFILE: undefined,
+  AWS_SESSION_TOKEN: undefined,
+};
+
+export function setEnvironment(changes: Readonly<Record<string, string | undefined>>): () => void {
+  const former = Object.fromEntries(Object.keys(changes).map((name) => [name, process.env[name]]));
+  const apply = (values: Readonly<Record<string, string | undefined>>) => {
+    for (const [name, value] of Object.entries(values)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+  apply(changes);
+  return () => apply(former);
+}
+
+function twoAccounts(): AwsWorld {
+  const world = new AwsWorld({ mainAccountId: MAIN });
+  const roles = {
+    [IDENTIFICATION_ROLE]: { allows: IDENTIFICATION_ACTIONS },
+    [REMEDIATION_ROLE]: { allows: REMEDIATION_ACTIONS },
+  };
+  world.addAccount({ id: MAIN, name: 'security' });
+  world.addAccount({ id: MEMBER, name: 'payments', roles });
+  return world;
+}

@@ -1,0 +1,113 @@
+import { RemoteError } from '@keyhammer/core';
+import { parseInstant } from './instant-format.ts';
+
+/** Names a stored item, for messages. */
+export interface ItemPlace {
+  readonly table: string;
+  readonly accountId: string;
+  readonly issueId: string;
+}
+
+/** An item that can't be understood. It is left as it stands: it is never taken for an issue, and never written over. */
+export class UnreadableItemError extends RemoteError {
+  readonly place: ItemPlace;
+  /** The path of the attribute: `timestamps.updated`. */
+  readonly attribute: string;
+
+  constructor(place: ItemPlace, attribute: string, problem: string) {
+    const item = `table ${place.table}, account ${place.accountId}, issue ${place.issueId}`;
+    super(`cannot read a stored item (${item}): ${attribute} ${problem}`, { advice: 'Repair the item; until then it is left alone' });
+    this.place = place;
+    this.attribute = attribute;
+  }
+}
+
+/** The attributes of an item, or of a map inside it, with where they stand. DynamoDB's NULL counts as absent. */
+export interface Attributes {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly place: ItemPlace;
+  /** `''` at the top, else `timestamps.` … */
+  readonly path: string;
+}
+
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && value.constructor?.name === 'Object';
+}
+
+export function has(from: Attributes, name: string): boolean {
+  return from.values[name] !== undefined && from.values[name] !== null;
+}
+
+export function readString(from: Attributes, name: string): string {
+  const value = from.values[name];
+  return typeof value === 'string' ? value : unreadable(from, name, 'a string');
+}
+
+export function readBoolean(from: Attributes, name: string): boolean {
+  const value = from.values[name];
+  return typeof value === 'boolean' ? value : unreadable(from, name, 'true or false');
+}
+
+/** A whole number from 1. */
+export function readCount(from: Attributes, name: string): number {
+  const value = from.values[name];
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : unreadable(from, name, 'a whole number from 1');
+}
+
+export function readInstant(from: Attributes, name: string): Date {
+  const value = from.values[name];
+  const instant = typeof value === 'string' ? parseInstant(value) : undefined;
+  return instant ?? unreadable(from, name, 'an ISO 8601 time with an offset');
+}
+
+export function readOneOf<T extends string>(from: Attributes, name: string, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === from.values[name]);
+  return found ?? unreadable(from, name, `one of ${allowed.join(', ')}`);
+}
+
+export function readMap(from: Attributes, name: string): Attributes {
+  const value = from.values[name];
+  return isMap(value) ? { values: value, place: from.place, path: `${from.path}${name}.` } : unreadable(from, name, 'a map');
+}
+
+/** An absent map reads as an empty one. */
+export function readMapOrEmpty(from: Attributes, name: string): Attributes {
+  return has(from, name) ? readMap(from, name) : { values: {}, place: from.place, path: `${from.path}${name}.` };
+}
+
+export function readStrings(from: Attributes, name: string): Readonly<Record<string, string>> {
+  const map = readMapOrEmpty(from, name);
+  return Object.fromEntries(Object.keys(map.values).map((key) => [key, readString(map, key)]));
+}
+
+export function readMaps(from: Attributes, name: string): readonly Attributes[] {
+  if (!has(from, name)) return [];
+  const value = from.values[name];
+  if (!Array.isArray(value)) return unreadable(from, name, 'a list');
+  const list = { values: Object.fromEntries(value.entries()), place: from.place, path: `${from.path}${name}.` };
+  return value.map((_, index) => readMap(list, String(index)));
+}
+
+/** `{ [key]: value }` for a value that is there, `{}` for one that is not: to be spread. */
+export function optional<K extends string, T>(
+  key: K,
+  read: (from: Attributes, name: string) => T,
+  from: Attributes,
+  name: string,
+): Partial<Record<K, T>> {
+  if (!has(from, name)) return {};
+  const found: Partial<Record<K, T>> = {};
+  found[key] = read(from, name);
+  return found;
+}
+
+/** What is left when the known names are taken away. */
+export function withoutNames(values: Readonly<Record<string, unknown>>, known: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !known.includes(name)));
+}
+
+function unreadable(from: Attributes, name: string, expected: string): never {
+  const value = from.values[name];
+  const found = value === undefined ? 'is missing' : `is ${JSON.stringify(value)?.slice(0, 80) ?? typeof value}`;
+  throw new UnreadableItemError(from.place, `${from.path}${name}`, `${found}, but must be ${expected}`);
+}

@@ -1,0 +1,4 @@
+export * from './audit-log-contract.ts';
+export * from './issue-store-contract.ts';
+export * from './notifier-contract.ts';
+export * from './ticket-tracker-contract.ts';
