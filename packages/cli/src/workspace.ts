@@ -98,17 +98,17 @@ export class Workspace implements AsyncDisposable {
 
   async identifier(): Promise<IdentifierPorts> {
     const { settings, store, log } = this;
-    return this.#opened.use(wireIdentifier({ settings, store, log, waiter, now: this.#context.now }));
+    return this.#opened.use(wireIdentifier({ settings, store, log, waiter, clock: this.#context }));
   }
 
   async reporter(): Promise<ReporterPorts> {
-    return wireReporter({ store: this.store, channels: await this.#openChannels(), log: this.log, waiter });
+    return wireReporter({ store: this.store, channels: await this.#openChannels(), log: this.log, waiter, clock: this.#context });
   }
 
   async remediator(): Promise<RemediatorPorts> {
     const channels = await this.#openChannels();
     const { settings, store, log } = this;
-    return this.#opened.use(wireRemediator({ settings, store, channels, log, waiter, now: this.#context.now }));
+    return this.#opened.use(wireRemediator({ settings, store, channels, log, waiter, clock: this.#context }));
   }
 
   reportingSettings(): ReportingSettings {

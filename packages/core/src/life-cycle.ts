@@ -1,6 +1,6 @@
 import { sameCircumstances, sameException, sameFacts } from './evidence.ts';
 import { isBefore } from './instant.ts';
-import type { Exception, Incarnation, Issue, IssueDetails, IssueKey, Resolution, Ticket } from './issue.ts';
+import type { Exception, Incarnation, Issue, IssueDetails, IssueKey, RemediationAttempt, Resolution, Ticket } from './issue.ts';
 
 /** A ticket as the tracker names it. */
 export type NamedTicket = Pick<Ticket, 'key' | 'url'>;
@@ -73,9 +73,9 @@ export function advance(issue: Issue, event: IssueEvent, now: Date, told: Date =
     case 'remediation-told':
       return remediationTold(issue);
     case 'remediation-failed':
-      return attempted(event.acted === 'no' ? without(issue, 'remediation') : issue, 'failed', event.why, now);
+      return attempted(issue, event.acted, { outcome: 'failed', at: now, why: event.why });
     case 'remediation-refused':
-      return attempted(without(issue, 'remediation'), 'refused', event.why, now);
+      return attempted(issue, 'no', { outcome: 'refused', at: now, why: event.why });
     case 'rolled-back':
       return rolledBack(issue, event.by, event.holdUntil, now);
   }
@@ -272,10 +272,10 @@ function remediationTold(issue: Issue): Transition {
   return changed(issue, { remediation: { ...issue.remediation, told: true } });
 }
 
-function attempted(issue: Issue, outcome: 'failed' | 'refused', why: string, now: Date): Transition {
+function attempted(issue: Issue, acted: 'no' | 'maybe', attempt: RemediationAttempt): Transition {
   // Another run has done it meanwhile, so nothing is due any more.
   if (issue.remediation) return unchanged(issue);
-  return changed(issue, { attempt: { outcome, at: now, why } });
+  return changed(acted === 'no' ? without(issue, 'remediation') : issue, { attempt });
 }
 
 function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date): Transition {

@@ -20,7 +20,7 @@ export async function handler(event: SqsEvent): Promise<SqsBatchResponse> {
     ...(region !== undefined && { region }),
   });
   try {
-    using ports = wireIdentifier({ settings, store, log, waiter: { wait: (ms) => sleep(ms) }, now: () => now });
+    using ports = wireIdentifier({ settings, store, log, waiter: { wait: (ms) => sleep(ms) }, clock: { now: () => new Date() } });
     const configured = { checks: configuredChecks(settings.checks), whitelist: settings.whitelist };
     return await handleBatch(event, 'identify', (jobs) => identifyJobs(jobs, configured, ports, now), log);
   } finally {

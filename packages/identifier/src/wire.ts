@@ -1,5 +1,5 @@
 import type { Settings } from '@keyhammer/config';
-import type { EventLog, Waiter } from '@keyhammer/core';
+import type { Clock, EventLog, Waiter } from '@keyhammer/core';
 import { awsInventoryReader, connectAws } from '@keyhammer/provider-aws';
 import type { OpenStore } from '@keyhammer/store-dynamodb';
 import type { IdentifierPorts } from './identify-account.ts';
@@ -9,14 +9,14 @@ export interface IdentifierWiring {
   readonly store: OpenStore;
   readonly log: EventLog;
   readonly waiter: Waiter;
-  readonly now: () => Date;
+  readonly clock: Clock;
 }
 
 /** The ports as configured: AWS through the identification role, which may only read. */
-export function wireIdentifier({ settings, store, log, waiter, now }: IdentifierWiring): IdentifierPorts & Disposable {
+export function wireIdentifier({ settings, store, log, waiter, clock }: IdentifierWiring): IdentifierPorts & Disposable {
   const connection = connectAws({ settings: settings.aws, role: settings.aws.identificationRole, worker: 'identifier', log, waiter });
   return {
-    inventory: awsInventoryReader({ connection, log, waiter, now }),
+    inventory: awsInventoryReader({ connection, log, waiter, now: () => clock.now() }),
     issues: store.issues,
     log,
     [Symbol.dispose]: () => connection.close(),

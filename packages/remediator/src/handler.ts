@@ -26,7 +26,7 @@ export async function handler(event: SqsEvent): Promise<SqsBatchResponse> {
   });
   try {
     const channels = await openChannels(settings, { environment: process.env, log, waiter, keepSecrets: log.keepSecrets });
-    using ports = wireRemediator({ settings, store, channels, log, waiter, now: () => now });
+    using ports = wireRemediator({ settings, store, channels, log, waiter, clock: { now: () => new Date() } });
     const by = `lambda:${process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'keyhammer-remediator'}`;
     const checks = configuredChecks(settings.checks);
     return await handleBatch(event, 'remediate', (jobs) => remediateJobs(jobs, checks, by, remediationSettings(settings), ports, now), log);

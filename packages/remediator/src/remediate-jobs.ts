@@ -1,7 +1,8 @@
 import type { ConfiguredCheck, Job } from '@keyhammer/core';
 import { planRemediation } from './plan.ts';
-import { applyRemediation, tellForgotten } from './remediate.ts';
+import { applyRemediation } from './remediate.ts';
 import type { RemediationSettings, RemediatorPorts } from './remediation-run.ts';
+import { tellForgotten } from './tell-forgotten.ts';
 
 /** The batch: only checks that are armed. Returns the jobs with a remediation that failed and stays due. */
 export async function remediateJobs(

@@ -1,16 +1,15 @@
-import { type Account, type ConfiguredCheck, type Issue, type News, reasonOf, sendDigests } from '@keyhammer/core';
+import { reasonOf, sendDigests } from '@keyhammer/core';
 import { remediateOne } from './remediate-one.ts';
 import type {
   Operator,
   PlannedRemediation,
-  RemediationJob,
   RemediationOutcome,
   RemediationReport,
   RemediationResult,
   RemediationSettings,
   RemediatorPorts,
 } from './remediation-run.ts';
-import { newsOf, recordTold, tellTicket } from './tell.ts';
+import { isDone, newsOf, recordTold, type TicketTelling, tellTicket } from './tell.ts';
 
 /** Asked before each issue; the batch says yes to all. */
 export type Confirm = (planned: PlannedRemediation) => Promise<'yes' | 'no' | 'quit'>;
@@ -27,41 +26,44 @@ export async function applyRemediation(
   ports: RemediatorPorts,
   now: Date,
 ): Promise<RemediationReport> {
-  const results: RemediationResult[] = [];
-  const news: News[] = [];
+  const ended: Ended[] = [];
   for (const planned of due) {
     const answer = await confirm(planned);
     if (answer === 'quit') break;
     const outcome: RemediationOutcome =
-      answer === 'no' ? { kind: 'declined', issue: planned.issue } : await attempt(planned, operator, settings, ports, now);
-    results.push({ planned, outcome, warnings: await tellTicket(planned, outcome, settings, ports) });
-    news.push(...newsOf(planned, outcome, settings));
+      answer === 'no' ? { kind: 'declined', issue: planned.issue } : await attempt(planned, operator, settings, ports);
+    ended.push({ planned, outcome, ticket: await tellTicket(planned, outcome, settings, ports) });
   }
-  return { results, messages: await tellOwners(results, news, settings, ports, now) };
+  return await tellOwners(ended, settings, ports, now);
 }
 
-/**
- * Catches up on remediations that were recorded by a run which ended before it could tell anyone.
- */
-export async function tellForgotten(
-  jobs: readonly RemediationJob[],
+/** A remediation that is over, well or not, and whether its ticket knows. */
+export interface Ended {
+  readonly planned: PlannedRemediation;
+  readonly outcome: RemediationOutcome;
+  readonly ticket: TicketTelling;
+}
+
+/** One message to each owner. Told is who was reached through the ticket or the message; else the next run tries again. */
+export async function tellOwners(
+  ended: readonly Ended[],
   settings: RemediationSettings,
   ports: RemediatorPorts,
   now: Date,
 ): Promise<RemediationReport> {
-  const results: RemediationResult[] = [];
-  const news: News[] = [];
-  for (const { account, checks } of jobs) {
-    for (const configured of checks) {
-      for (const issue of await untold(account, configured, ports)) {
-        const planned = { account, configured, issue };
-        const outcome = { kind: 'recovered', issue } as const;
-        results.push({ planned, outcome, warnings: await tellTicket(planned, outcome, settings, ports) });
-        news.push(...newsOf(planned, outcome, settings));
-      }
-    }
+  const items = ended.map((item) => ({ ...item, news: newsOf(item.planned, item.outcome, settings) }));
+  const news = items.flatMap((item) => item.news);
+  const digest = ports.notifier && news.length > 0 ? await sendDigests(news, settings, ports.notifier, ports.log) : undefined;
+  for (const { outcome, ticket, news } of items.filter((item) => isDone(item.outcome))) {
+    const isReached = ticket.telling === 'told' || news.some((item) => digest?.told.has(item));
+    const isTried = ticket.telling === 'failed' || news.some((item) => digest && !digest.unaddressed.includes(item));
+    if (isReached || !isTried) await recordTold(outcome.issue, ports, now);
   }
-  return { results, messages: await tellOwners(results, news, settings, ports, now) };
+  return { results: ended.map(resultOf), messages: digest?.messages ?? [] };
+}
+
+function resultOf({ planned, outcome, ticket }: Ended): RemediationResult {
+  return { planned, outcome, warnings: ticket.warnings };
 }
 
 /** The store itself may fail; then nothing can be recorded, and the intent that is on record speaks to the next run. */
@@ -70,33 +72,12 @@ async function attempt(
   operator: Operator,
   settings: RemediationSettings,
   ports: RemediatorPorts,
-  now: Date,
 ): Promise<RemediationOutcome> {
   try {
-    return await remediateOne(planned, operator, settings, ports, now);
+    return await remediateOne(planned, operator, settings, ports, ports.clock.now());
   } catch (error) {
     const { issue } = planned;
     ports.log.error('remediation could not be recorded', { account: issue.accountId, check: issue.check, issue: issue.id, error });
     return { kind: 'failed', issue, why: reasonOf(error), firstTime: false };
   }
-}
-
-async function tellOwners(
-  results: readonly RemediationResult[],
-  news: readonly News[],
-  settings: RemediationSettings,
-  ports: RemediatorPorts,
-  now: Date,
-): Promise<RemediationReport['messages']> {
-  const digest = ports.notifier && news.length > 0 ? await sendDigests(news, settings, ports.notifier, ports.log) : undefined;
-  for (const { outcome, warnings } of results) {
-    const ours = outcome.kind === 'remediated' || outcome.kind === 'recovered';
-    if (ours && warnings.length === 0) await recordTold(outcome.issue, ports, now);
-  }
-  return digest?.messages ?? [];
-}
-
-async function untold(account: Account, { check }: ConfiguredCheck, { issues }: RemediatorPorts): Promise<readonly Issue[]> {
-  const open = await Array.fromAsync(issues.list(check.name, { accountId: account.id, statuses: ['open'] }));
-  return open.filter(({ remediation }) => remediation && !remediation.told);
 }

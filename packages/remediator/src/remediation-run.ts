@@ -1,6 +1,7 @@
 import type {
   Account,
   AuditLog,
+  Clock,
   ConfiguredCheck,
   CredentialControl,
   DigestSettings,
@@ -25,6 +26,8 @@ export interface RemediatorPorts {
   readonly notifier?: Notifier;
   readonly log: EventLog;
   readonly waiter: Waiter;
+  /** The time of each act, in a run that may wait for a person for hours; absent: the run's `now`. */
+  readonly clock: Clock;
 }
 
 export interface RemediationSettings extends DigestSettings {

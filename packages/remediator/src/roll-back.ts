@@ -3,13 +3,14 @@ import {
   addDays,
   type ConfiguredCheck,
   type Issue,
+  type IssueEvent,
   type IssueKey,
   isUncertain,
   reasonOf,
   recordEvent,
   rolledBackComment,
 } from '@keyhammer/core';
-import { refOf } from './remediate-one.ts';
+import { refOf } from './audit.ts';
 import type { Operator, RemediatorPorts } from './remediation-run.ts';
 import { becomes } from './verify.ts';
 
@@ -37,12 +38,20 @@ export async function rollBack(request: RollBackRequest, operator: Operator, por
     await audit(issue, operator, 'failed', problem, ports, now);
     return { kind: 'failed', why: problem };
   }
-  const event = { type: 'rolled-back', by: operator.by, holdUntil: addDays(now, request.holdDays) } as const;
-  const recorded = await recordEvent(ports.issues, issue, event, now);
-  await audit(recorded.issue, operator, 'done', 'reactivated, and seen as active afterwards', ports, now);
-  if (recorded.kind === 'refused')
-    return { kind: 'failed', why: `the key is active again, but the issue could not be held: ${recorded.reason}` };
-  return { kind: 'rolled-back', ...(await tell(request, recorded.issue, ports, now)) };
+  await audit(issue, operator, 'done', 'reactivated, and seen as active afterwards', ports, now);
+  const recorded = await hold(issue, { type: 'rolled-back', by: operator.by, holdUntil: addDays(now, request.holdDays) }, ports, now);
+  return typeof recorded === 'string'
+    ? { kind: 'failed', why: recorded }
+    : { kind: 'rolled-back', ...(await tell(request, recorded, ports, now)) };
+}
+
+async function hold(issue: Issue, event: IssueEvent, { issues }: RemediatorPorts, now: Date): Promise<Issue | string> {
+  try {
+    const recorded = await recordEvent(issues, issue, event, now);
+    return recorded.kind === 'recorded' ? recorded.issue : `the key is active again, but the issue could not be held: ${recorded.reason}`;
+  } catch (error) {
+    return `the key is active again, but the issue could not be held: ${reasonOf(error)} Run the command again.`;
+  }
 }
 
 async function reactivate(issue: Issue, { credentials, waiter }: RemediatorPorts): Promise<string | undefined> {

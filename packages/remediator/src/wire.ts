@@ -1,6 +1,6 @@
 import type { Channels } from '@keyhammer/channels';
 import type { Settings } from '@keyhammer/config';
-import type { EventLog, Waiter } from '@keyhammer/core';
+import type { Clock, EventLog, Waiter } from '@keyhammer/core';
 import { connectAws } from '@keyhammer/provider-aws';
 import { awsCredentialControl } from '@keyhammer/provider-aws/remediation';
 import type { OpenStore } from '@keyhammer/store-dynamodb';
@@ -12,19 +12,20 @@ export interface RemediatorWiring {
   readonly channels: Channels;
   readonly log: EventLog;
   readonly waiter: Waiter;
-  readonly now: () => Date;
+  readonly clock: Clock;
 }
 
 /** The ports as configured: AWS through the remediation role, the only one that may change anything. */
-export function wireRemediator({ settings, store, channels, log, waiter, now }: RemediatorWiring): RemediatorPorts & Disposable {
+export function wireRemediator({ settings, store, channels, log, waiter, clock }: RemediatorWiring): RemediatorPorts & Disposable {
   const connection = connectAws({ settings: settings.aws, role: settings.aws.remediationRole, worker: 'remediator', log, waiter });
   return {
     ...channels,
     issues: store.issues,
     audit: store.audit,
-    credentials: awsCredentialControl({ connection, now }),
+    credentials: awsCredentialControl({ connection, now: () => clock.now() }),
     log,
     waiter,
+    clock,
     [Symbol.dispose]: () => connection.close(),
   };
 }

@@ -69,7 +69,7 @@ export async function attempt<T>(desk: AccountDesk, issue: Issue, work: () => Pr
 
 /** The time as it is by now, not as it was when the run began. */
 export function timeAt(desk: AccountDesk): Date {
-  return desk.ports.clock?.now() ?? desk.now;
+  return desk.ports.clock.now();
 }
 
 function noteDone(desk: AccountDesk, issue: Issue, action: Reported['action']): void {

@@ -26,7 +26,7 @@ export async function handler(event: SqsEvent): Promise<SqsBatchResponse> {
   });
   try {
     const channels = await openChannels(settings, { environment: process.env, log, waiter, keepSecrets: log.keepSecrets });
-    const ports = wireReporter({ store, channels, log, waiter });
+    const ports = wireReporter({ store, channels, log, waiter, clock: { now: () => new Date() } });
     const checks = configuredChecks(settings.checks);
     return await handleBatch(event, 'report', (jobs) => reportJobs(jobs, checks, reportingSettings(settings), ports, now), log);
   } finally {

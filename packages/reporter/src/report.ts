@@ -102,7 +102,7 @@ async function keepRecords(desk: AccountDesk, issues: readonly Issue[]): Promise
 
 async function closeUntold(desk: AccountDesk, issue: Issue): Promise<void> {
   const closed = await attempt(desk, issue, () => recordDone(desk, issue, { type: 'ticket-closed' }, 'closed'));
-  if (closed?.kind === 'recorded' && closed.issue.announcedAt) noteNews(desk, closed.issue, 'resolved');
+  if (closed?.issue.status === 'closed' && closed.issue.announcedAt) noteNews(desk, closed.issue, 'resolved');
 }
 
 /**

@@ -20,7 +20,7 @@ export interface ReporterPorts {
   readonly log: EventLog;
   readonly waiter: Waiter;
   /** The time of an intent, by which other runs judge its age; absent: the run's `now`, which a long run outlives. */
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 /** Who is told, and in which words. */

@@ -68,13 +68,13 @@ async function closeWhitelisted(desk: AccountDesk, tracker: TicketTracker, issue
     await tracker.close(ticketKey, whitelistedComment(contextOf(desk, issue)));
   });
   const closed = await recordDone(desk, issue, { type: 'ticket-closed' }, 'whitelisted');
-  if (closed.kind === 'recorded') noteNews(desk, closed.issue, 'whitelisted');
+  if (closed.issue.status === 'whitelisted') noteNews(desk, closed.issue, 'whitelisted');
 }
 
 async function closeResolved(desk: AccountDesk, tracker: TicketTracker, issue: Issue, ticketKey: string): Promise<void> {
   await unlessGone(desk, ticketKey, 'closed', () => tracker.close(ticketKey, resolvedComment(contextOf(desk, issue))));
   const closed = await recordDone(desk, issue, { type: 'ticket-closed' }, 'closed');
-  if (closed.kind === 'recorded') noteNews(desk, closed.issue, 'resolved');
+  if (closed.issue.status === 'closed') noteNews(desk, closed.issue, 'resolved');
 }
 
 /** A ticket that somebody has deleted can't be kept in step for ever: it is worth a word, once. */

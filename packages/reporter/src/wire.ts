@@ -1,6 +1,6 @@
 import type { Channels } from '@keyhammer/channels';
 import type { Settings } from '@keyhammer/config';
-import type { EventLog, Waiter } from '@keyhammer/core';
+import type { Clock, EventLog, Waiter } from '@keyhammer/core';
 import type { OpenStore } from '@keyhammer/store-dynamodb';
 import type { ReporterPorts, ReportingSettings } from './reporting-run.ts';
 
@@ -9,10 +9,11 @@ export interface ReporterWiring {
   readonly channels: Channels;
   readonly log: EventLog;
   readonly waiter: Waiter;
+  readonly clock: Clock;
 }
 
-export function wireReporter({ store, channels, log, waiter }: ReporterWiring): ReporterPorts {
-  return { ...channels, issues: store.issues, log, waiter };
+export function wireReporter({ store, channels, log, waiter, clock }: ReporterWiring): ReporterPorts {
+  return { ...channels, issues: store.issues, log, waiter, clock };
 }
 
 export function reportingSettings(settings: Settings): ReportingSettings {

@@ -1,1 +1,1 @@
-export {};
+export { connectJira, type JiraDependencies } from './connect-jira.ts';

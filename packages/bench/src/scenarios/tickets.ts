@@ -31,7 +31,7 @@ async function run(): Promise<readonly Figure[]> {
   const result = await report(
     [job],
     { owners, notifyDefaultOwner: false, issueType: 'Task' },
-    { issues, tracker, log: silentLog, waiter },
+    { issues, tracker, log: silentLog, waiter, clock: { now: () => now } },
     now,
   );
   const elapsed = (performance.now() - start) / 1000;

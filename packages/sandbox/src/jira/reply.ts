@@ -6,9 +6,8 @@ export function json(status: number, body: unknown, headers: Readonly<Record<str
   return { status, headers: { ...jsonType, ...headers }, body: JSON.stringify(body) };
 }
 
-/** As Jira does it, with the type of a body that is not there. */
+/** With the type of a body that is not there, as Atlassian's specification has it. */
 export const noContent: Reply = { status: 204, headers: jsonType };
-export const createdNothingToTell: Reply = { status: 201, headers: jsonType };
 
 /** A refusal in Jira's two-part form: words about the request, and words about its fields. */
 export interface Refusal {

@@ -3,7 +3,6 @@ import { fieldsPage, issueTypesPage } from './create-meta.ts';
 import { assigneeProblem, bulkRefusal, createTicket, labelsIn, labelsProblem } from './create-ticket.ts';
 import { linkTickets } from './links.ts';
 import {
-  createdNothingToTell,
   fieldRefusal,
   isObject,
   json,
@@ -61,7 +60,7 @@ export const routes: Readonly<Record<string, Handler>> = {
   'POST /issue/{}/transitions': onTicket(({ world, body }, ticket) => takeTransition(world, ticket, body)),
   'GET /user/assignable/search': assignableUsers,
   'GET /issueLinkType': ({ world }) => json(200, { issueLinkTypes: world.linkTypes }),
-  'POST /issueLink': ({ world, body }) => (linkTickets(world, undefined, body) ? createdNothingToTell : refused(noSuchTicket)),
+  'POST /issueLink': ({ world, body }) => (linkTickets(world, undefined, body) ? { status: 201 } : refused(noSuchTicket)),
   'GET /search': ({ world, request }) => search(world, Object.fromEntries(request.query)),
   'POST /search': ({ world, body }) => search(world, body),
   'POST /search/jql': ({ world, body }) => searchJql(world, body),

@@ -26,7 +26,7 @@ export function takeTransition(world: JiraWorld, ticket: JiraTicket, body: unkno
   if (Object.keys(problems).length > 0) return refused(fieldRefusal(problems));
 
   ticket.status = statusAfter(world, transition);
-  const resolution = stringIn(fields.resolution, 'name') ?? transition.name;
+  const resolution = chosenName(fields.resolution, transition.screen?.resolution?.allowed ?? []) ?? transition.name;
   if (ticket.status.category === 'done') ticket.resolution = resolution;
   else delete ticket.resolution;
   ticket.transitionsTaken.push(transition.name);
@@ -72,7 +72,10 @@ function fieldProblems(transition: WorkflowTransition, fields: JsonObject): Reco
 }
 
 function isFilled(value: unknown, allowed: readonly string[] | undefined): boolean {
-  if (!allowed) return typeof value === 'string' && value !== '';
-  const byId = allowed[Number(stringIn(value, 'id') ?? 0) - 1];
-  return byId !== undefined || allowed.includes(stringIn(value, 'name') ?? '');
+  return allowed ? chosenName(value, allowed) !== undefined : typeof value === 'string' && value !== '';
+}
+
+/** A value may be named by its id, which is its place here, or by its name. */
+function chosenName(value: unknown, allowed: readonly string[]): string | undefined {
+  return allowed[Number(stringIn(value, 'id') ?? 0) - 1] ?? allowed.find((name) => name === stringIn(value, 'name'));
 }

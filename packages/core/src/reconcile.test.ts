@@ -1,0 +1,233 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Credential, Tags } from './credential.ts';
+import type { Issue } from './issue.ts';
+import { findingsOf, type IssueChange, type ReconcileInput, reconcile } from './reconcile.ts';
+import type { Coverage, Scan } from './scan.ts';
+import {
+  ACCOUNT,
+  aCheck,
+  aCredential,
+  anException,
+  aReportedIssue,
+  aWhitelist,
+  daysAgo,
+  daysAhead,
+  frozen,
+  KEY_ID,
+  NOW,
+  settings,
+  usedAt,
+} from './test-builders.ts';
+import type { Whitelist } from './whitelist.ts';
+
+const partial: Coverage = { kind: 'partial', gaps: [{ what: 'access keys of bob', reason: 'throttled' }] };
+
+function aScan(credentials: readonly Credential[], coverage: Coverage = { kind: 'complete' }): Scan {
+  return { accountId: ACCOUNT, credentials, activeCredentials: credentials.length, coverage };
+}
+
+function anInput(overrides: Partial<ReconcileInput> = {}): ReconcileInput {
+  const base = { check: aCheck(), settings: settings(), scan: aScan([aCredential()]), stored: [], tags: new Map(), whitelist: new Map() };
+  return frozen({ ...base, ...overrides });
+}
+
+function only(changes: readonly IssueChange[]): IssueChange {
+  const [change, ...rest] = changes;
+  if (!change || rest.length > 0) throw new Error(`one change expected, not ${changes.length}`);
+  return change;
+}
+
+/** What a first scan makes of the input. */
+function stored(overrides: Partial<ReconcileInput> = {}): Issue {
+  return only(reconcile(anInput(overrides), daysAgo(1))).issue;
+}
+
+const covered: Whitelist = aWhitelist('stale_keys', ACCOUNT, anException());
+
+describe('the first sight of a violation', () => {
+  test('opens an issue with its evidence and the tags of its user', () => {
+    const change = only(reconcile(anInput({ tags: new Map([['alice', { owner: 'bob' }]]) }), NOW));
+    expect(change.kind).toBe('opened');
+    expect(change.issue).toMatchObject({
+      check: 'stale_keys',
+      accountId: ACCOUNT,
+      id: KEY_ID,
+      status: 'open',
+      version: 0,
+      timestamps: { identified: NOW, updated: NOW },
+    });
+    expect(change.issue.details).toEqual({
+      kind: 'aws-access-key',
+      principal: 'alice',
+      created: daysAgo(400),
+      lastUsed: usedAt(daysAgo(120)),
+      tags: { owner: 'bob' },
+      readAt: NOW,
+    });
+  });
+
+  test.each([
+    ['the user', 'alice'],
+    ['the key', KEY_ID],
+    ['a glob', 'al*'],
+  ])('that an entry for %s covers is whitelisted', (_what, pattern) => {
+    const whitelist = aWhitelist('stale_keys', ACCOUNT, anException({ pattern }));
+    expect(only(reconcile(anInput({ whitelist }), NOW))).toMatchObject({ kind: 'whitelisted', issue: { exception: { pattern } } });
+  });
+
+  test.each<[string, Whitelist]>([
+    ['another check', aWhitelist('another_check', ACCOUNT, anException())],
+    ['another account', aWhitelist('stale_keys', '222222222222', anException())],
+    ['yesterday', aWhitelist('stale_keys', ACCOUNT, anException({ expires: daysAgo(1) }))],
+  ])('that an entry covers for %s only is open', (_what, whitelist) => {
+    expect(only(reconcile(anInput({ whitelist }), NOW)).kind).toBe('opened');
+  });
+
+  test.each<[string, Partial<Credential>]>([
+    ['in use', { lastUsed: usedAt(daysAgo(1)) }],
+    ['inactive', { status: 'inactive' }],
+    ['of which nobody knows when it was used', { lastUsed: { kind: 'unknown', reason: 'throttled' } }],
+  ])('is none where the credential is %s', (_what, change) => {
+    expect(reconcile(anInput({ scan: aScan([aCredential(change)]) }), NOW)).toEqual([]);
+  });
+});
+
+describe('a second scan', () => {
+  test('that sees the same writes nothing', () => {
+    const issue = stored({ tags: new Map([['alice', { owner: 'bob' }]]) });
+    const second = anInput({
+      stored: [issue],
+      scan: aScan([aCredential({ readAt: daysAhead(1) })]),
+      tags: new Map([['alice', { owner: 'bob' }]]),
+    });
+    const change = only(reconcile(second, daysAhead(1)));
+    expect(change).toEqual({ kind: 'unchanged', issue });
+    expect(change.issue).toBe(issue);
+  });
+
+  test('that sees the same whitelisted issue writes nothing', () => {
+    const issue = stored({ whitelist: covered });
+    expect(only(reconcile(anInput({ stored: [issue], whitelist: covered }), NOW)).kind).toBe('unchanged');
+  });
+
+  test('that sees other facts updates the issue', () => {
+    const lastUsed = usedAt(daysAgo(100));
+    const change = only(reconcile(anInput({ stored: [stored()], scan: aScan([aCredential({ lastUsed })]) }), NOW));
+    expect(change).toMatchObject({
+      kind: 'updated',
+      issue: { details: { lastUsed }, timestamps: { identified: daysAgo(1), updated: NOW } },
+    });
+  });
+
+  const tagged: ReadonlyMap<string, Tags> = new Map([['alice', { owner: 'bob' }]]);
+
+  test.each<[string, ReadonlyMap<string, Tags>, IssueChange['kind'], Tags]>([
+    ['could not be read keeps those that are stored', new Map(), 'unchanged', { owner: 'bob' }],
+    ['has none now drops those that are stored', new Map([['alice', {}]]), 'updated', {}],
+    ['has others takes them over', new Map([['alice', { owner: 'carol' }]]), 'updated', { owner: 'carol' }],
+  ])('of a user whose tags %s', (_what, tags, kind, expected) => {
+    const change = only(reconcile(anInput({ stored: [stored({ tags: tagged })], tags }), NOW));
+    expect(change).toMatchObject({ kind, issue: { details: { tags: expected } } });
+  });
+
+  test('that sees an issue covered by a new entry whitelists it', () => {
+    const change = only(reconcile(anInput({ stored: [stored()], whitelist: covered }), NOW));
+    expect(change).toMatchObject({ kind: 'whitelisted', issue: { status: 'whitelisted', exception: anException() } });
+  });
+
+  test('that sees another entry for a whitelisted issue updates it', () => {
+    const whitelist = aWhitelist('stale_keys', ACCOUNT, anException({ approver: 'dave' }));
+    expect(only(reconcile(anInput({ stored: [stored({ whitelist: covered })], whitelist }), NOW)).kind).toBe('updated');
+  });
+
+  test.each<[string, Whitelist]>([
+    ['is gone', new Map()],
+    ['has expired', aWhitelist('stale_keys', ACCOUNT, anException({ expires: NOW }))],
+  ])('after the entry %s opens the issue', (_what, whitelist) => {
+    const change = only(reconcile(anInput({ stored: [stored({ whitelist: covered })], whitelist }), NOW));
+    expect(change).toMatchObject({ kind: 'opened', issue: { status: 'open', incarnation: 1 } });
+    expect(change.issue).not.toHaveProperty('exception');
+  });
+
+  test.each<[string, Whitelist, IssueChange['kind']]>([
+    ['opens', new Map(), 'opened'],
+    ['whitelists', covered, 'whitelisted'],
+  ])('that sees a closed issue in violation again %s a new life of it', (_what, whitelist, kind) => {
+    const closed: Issue = { ...aReportedIssue(), status: 'closed', resolution: { reason: 'used', why: 'it was used' } };
+    expect(only(reconcile(anInput({ stored: [closed], whitelist }), NOW))).toMatchObject({ kind, issue: { incarnation: 2 } });
+  });
+
+  test('that sees a remediated key active again says so as an opened issue', () => {
+    const reported = aReportedIssue();
+    const acted: Issue = { ...reported, timestamps: { ...reported.timestamps, remediated: daysAgo(2) } };
+    expect(only(reconcile(anInput({ stored: [acted] }), NOW))).toMatchObject({ kind: 'opened', issue: { incarnation: 2 } });
+  });
+});
+
+describe('the end of a violation', () => {
+  test.each<[string, readonly Credential[], string]>([
+    ['used again', [aCredential({ lastUsed: usedAt(daysAgo(1)) })], 'used'],
+    ['inactive', [aCredential({ status: 'inactive' })], 'inactive'],
+    ['not there any more', [], 'gone'],
+  ])('resolves the issue, open or whitelisted, when the credential is %s', (_what, credentials, reason) => {
+    for (const whitelist of [new Map(), covered]) {
+      const change = only(reconcile(anInput({ stored: [stored({ whitelist })], scan: aScan(credentials) }), NOW));
+      expect(change).toMatchObject({
+        kind: 'resolved',
+        issue: { status: 'resolved', resolution: { reason }, timestamps: { resolved: NOW } },
+      });
+    }
+  });
+
+  test('is not concluded from a partial scan, neither for one that was not seen nor for one that was', () => {
+    const seen = aCredential({ lastUsed: usedAt(daysAgo(1)) });
+    for (const credentials of [[], [seen]]) {
+      const issue = stored();
+      expect(only(reconcile(anInput({ stored: [issue], scan: aScan(credentials, partial) }), NOW))).toEqual({ kind: 'unchanged', issue });
+    }
+  });
+
+  test('is not concluded from not knowing', () => {
+    const unknown = aCredential({ lastUsed: { kind: 'unknown', reason: 'access denied' } });
+    for (const whitelist of [new Map(), covered]) {
+      expect(reconcile(anInput({ stored: [stored({ whitelist })], scan: aScan([unknown]) }), NOW)).toEqual([]);
+    }
+  });
+
+  test('is concluded once', () => {
+    const resolved = only(reconcile(anInput({ stored: [stored()], scan: aScan([]) }), NOW)).issue;
+    expect(only(reconcile(anInput({ stored: [resolved], scan: aScan([]) }), daysAhead(1)))).toEqual({ kind: 'unchanged', issue: resolved });
+  });
+});
+
+test('a partial scan opens, updates and whitelists all the same', () => {
+  const [bob, carol] = [aCredential({ id: 'AKIABOB', principal: 'bob' }), aCredential({ id: 'AKIACAROL', principal: 'carol' })];
+  const input = anInput({
+    scan: aScan([aCredential({ lastUsed: { kind: 'never' } }), bob, carol], partial),
+    stored: [stored()],
+    whitelist: aWhitelist('stale_keys', ACCOUNT, anException({ pattern: 'bob' })),
+  });
+  const kinds = Object.fromEntries(reconcile(input, NOW).map(({ kind, issue }) => [issue.details.principal, kind]));
+  expect(kinds).toEqual({ alice: 'updated', bob: 'whitelisted', carol: 'opened' });
+});
+
+test('two checks on one scan do not mix', () => {
+  const strict = { check: aCheck({ name: 'strict' }), settings: settings({ check: 'strict', thresholdDays: 30 }) };
+  const lax = { check: aCheck({ name: 'lax' }), settings: settings({ check: 'lax', thresholdDays: 365 }) };
+  const whitelist = aWhitelist('lax', ACCOUNT, anException());
+  const strictIssue = only(reconcile(anInput({ ...strict, whitelist }), NOW)).issue;
+  expect(strictIssue).toMatchObject({ check: 'strict', status: 'open' });
+  expect(reconcile(anInput({ ...lax, whitelist }), NOW)).toEqual([]);
+});
+
+test('a check judges the credentials of its own kind only', () => {
+  // There is one kind so far; a scan of another one is what a later provider will hand in.
+  const other: Credential = JSON.parse(JSON.stringify({ ...aCredential(), kind: 'console-password' }));
+  expect(findingsOf(aCheck(), settings(), aScan([other, aCredential()]), NOW)).toHaveLength(1);
+});
+
+test('several keys of one user are issues of their own', () => {
+  const second = aCredential({ id: 'AKIASECOND', lastUsed: usedAt(daysAgo(1)) });
+  const changes = reconcile(anInput({ scan: aScan([aCredential(), second]) }), NOW);
+  expect(changes.map(({ issue }) => issue.id)).toEqual([KEY_ID]);
+});

@@ -1,0 +1,29 @@
+import type { Doc } from '@keyhammer/core';
+import { cloud } from './cloud.ts';
+import type { JiraConnection } from './connection.ts';
+import { datacenter } from './datacenter.ts';
+import { type JsonObject, stringAt } from './json.ts';
+
+/** All that Cloud and Data Center do differently; nothing else asks which of them it speaks to. */
+export interface Deployment {
+  readonly apiVersion: '2' | '3';
+  /** Milliseconds until a new ticket is surely in the index. */
+  readonly findLagMs: number;
+  /** An assignee given on creation may be dropped without a word. */
+  readonly mayForgetAssignee: boolean;
+  userId(user: unknown): string | undefined;
+  /** A user as the value of a field. */
+  userReference(id: string): JsonObject;
+  /** The parameters of a user search that finds a name, an id or an e-mail address. */
+  userQuery(name: string): Readonly<Record<string, string>>;
+  renderText(doc: Doc, limit: number): unknown;
+  /** All issues that the query finds, with these fields. */
+  search(connection: JiraConnection, jql: string, fields: readonly string[]): AsyncIterable<unknown>;
+}
+
+export const deployments: Readonly<Record<'cloud' | 'datacenter', Deployment>> = { cloud, datacenter };
+
+/** `deploymentType` is `Cloud`, `Server` or `Data Center`; it has been there since Jira 7. */
+export function deploymentOf(serverInfo: unknown): Deployment {
+  return stringAt(serverInfo, 'deploymentType') === 'Cloud' ? cloud : datacenter;
+}

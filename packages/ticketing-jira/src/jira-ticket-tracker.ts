@@ -1,0 +1,80 @@
+import { type Doc, NotFoundError, RejectedError, type TicketState, type TicketTracker } from '@keyhammer/core';
+import { createTickets } from './create-tickets.ts';
+import { findTickets } from './find-tickets.ts';
+import { at } from './json.ts';
+import type { Site } from './site.ts';
+import { type Choice, chooseTransition, isDone, parseTransitions } from './transitions.ts';
+
+/** The tracker over a Jira that is looked at when it is first needed; `findLagMs` is asked for at every look. */
+export function jiraTicketTracker(site: () => Promise<Site>, findLagMs: () => number): TicketTracker {
+  return {
+    get findLagMs() {
+      return findLagMs();
+    },
+    find: async (labels) => findTickets(await site(), labels),
+    create: async (drafts) => {
+      const known = await settled(site());
+      if ('site' in known) return createTickets(known.site, drafts);
+      return drafts.map(({ label }) => ({ label, kind: 'failed', error: known.error }));
+    },
+    state: async (key) => stateOf(await site(), key),
+    comment: async (key, text) => comment(await site(), key, text),
+    addLabel: async (key, label) => (await site()).connection.updateIssue(key, { update: { labels: [{ add: label }] } }),
+    close: async (key, text) => close(await site(), key, text),
+    reopen: async (key, text) => reopen(await site(), key, text),
+    assignToSelf: async (key) => {
+      const { connection, deployment, self } = await site();
+      await connection.assign(key, deployment.userReference(await self.ask()));
+    },
+  };
+}
+
+async function settled(site: Promise<Site>): Promise<{ readonly site: Site } | { readonly error: Error }> {
+  try {
+    return { site: await site };
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+async function stateOf(site: Site, key: string): Promise<TicketState> {
+  try {
+    return (await isClosed(site, key)) ? 'closed' : 'open';
+  } catch (error) {
+    if (error instanceof NotFoundError) return 'gone';
+    throw error;
+  }
+}
+
+async function isClosed(site: Site, key: string): Promise<boolean> {
+  return isDone(at(await site.connection.issue(key, ['status']), 'fields', 'status'));
+}
+
+async function comment(site: Site, key: string, text: Doc): Promise<void> {
+  await site.connection.addComment(key, site.deployment.renderText(text, site.settings.textFieldCharacterLimit));
+}
+
+/** The way out is chosen before anything is said: a ticket that can't be closed does not gather a comment at every run. */
+async function close(site: Site, key: string, text: Doc): Promise<void> {
+  if (await isClosed(site, key)) return;
+  const choice = await wayTo(site, key, 'done');
+  await comment(site, key, text);
+  await site.connection.transition(key, choice.body);
+}
+
+async function reopen(site: Site, key: string, text: Doc): Promise<void> {
+  if (await isClosed(site, key)) {
+    const choice = await wayTo(site, key, 'undone');
+    await site.connection.transition(key, choice.body);
+  }
+  await comment(site, key, text);
+}
+
+async function wayTo(site: Site, key: string, goal: 'done' | 'undone'): Promise<Extract<Choice, { kind: 'take' }>> {
+  const choice = chooseTransition(parseTransitions(await site.connection.transitions(key)), goal);
+  if (choice.kind === 'take') return choice;
+  const verb = goal === 'done' ? 'close' : 'reopen';
+  throw new RejectedError(`Keyhammer can't ${verb} ${key}: ${choice.why}`, {
+    advice: `Give the workflow such a transition without required fields, allow it to the account that Keyhammer signs in with, or ${verb} the ticket by hand.`,
+  });
+}
