@@ -50,6 +50,8 @@ export class LoopbackService {
   readonly #calls = new Map<string, number>();
   readonly #definition: ServiceDefinition;
   readonly #latencyMs: number;
+  /** How far the clock that stamps the answers is from this machine's, in milliseconds. */
+  clockOffsetMs = 0;
 
   private constructor(definition: ServiceDefinition, options: ServiceOptions) {
     this.#definition = definition;
@@ -105,10 +107,14 @@ export class LoopbackService {
       if (effect === 'cut-before') return void incoming.socket.destroy();
       const reply = effect === undefined || effect === 'cut-after' ? await this.#definition.handle(request) : effect;
       if (effect === 'cut-after') return void incoming.socket.destroy();
-      response.writeHead(reply.status, reply.headers ?? {}).end(reply.body ?? '');
+      response.writeHead(reply.status, { date: this.#date(), ...reply.headers }).end(reply.body ?? '');
     } catch (error) {
       response.writeHead(500, { 'content-type': 'text/plain' }).end(`${this.#definition.name}: ${String(error)}`);
     }
+  }
+
+  #date(): string {
+    return new Date(Date.now() + this.clockOffsetMs).toUTCString();
   }
 
   async #receive(incoming: IncomingMessage): Promise<ReceivedRequest> {

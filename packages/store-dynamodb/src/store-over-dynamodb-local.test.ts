@@ -12,7 +12,7 @@ if (jars && java) {
   describeStoreContracts(
     'DynamoDB Local',
     () => openProcess(java, (port) => [`-Djava.library.path=${jars}`, ...server, '-port', String(port)]),
-    90,
+    { manyIssues: 90 },
   );
 } else {
   process.stderr.write('skipped: the store over DynamoDB Local, which needs java and DYNAMODB_LOCAL_JAR_DIR\n');

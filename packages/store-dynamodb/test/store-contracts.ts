@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { CHECK, RecordingEventLog, TABLE_NAME } from '@keyhammer/testing';
-import { describeAuditLogContract, describeIssueStoreContract } from '@keyhammer/testing/contracts';
+import { describeAuditLogContract, describeIssueStoreContract, type IssueStoreContractOptions } from '@keyhammer/testing/contracts';
 import { DynamoDbAuditLog } from '../src/audit-log.ts';
 import { DynamoDbIssueStore } from '../src/issue-store.ts';
 import { createTables, tableDefinitions } from '../src/tables.ts';
@@ -10,7 +10,7 @@ import type { Engine } from './engine.ts';
 const TABLES = new Map([[CHECK, TABLE_NAME]]);
 
 /** Runs the contract suites of both ports against the adapters over an engine. */
-export function describeStoreContracts(name: string, open: () => Promise<Engine>, manyIssues?: number): void {
+export function describeStoreContracts(name: string, open: () => Promise<Engine>, options: IssueStoreContractOptions = {}): void {
   const openWithTables = async () => {
     const engine = await open();
     await createTables(engine.connection, tableDefinitions(TABLES), atOnce);
@@ -27,7 +27,7 @@ export function describeStoreContracts(name: string, open: () => Promise<Engine>
         close,
       };
     },
-    { ...(manyIssues !== undefined && { manyIssues }) },
+    options,
   );
 
   describeAuditLogContract(`DynamoDbAuditLog over ${name}`, async () => {

@@ -15,6 +15,8 @@ export interface IssueStoreContractOptions {
   readonly manyIssues?: number;
   /** Whether the store holds items, as Hammer writes them, that `seedItem` can put there. */
   readonly readsHammersItems?: boolean;
+  /** Whether the engine keeps its word under parallel writes; moto's threads check a condition and write in two steps. */
+  readonly atomic?: boolean;
 }
 
 /** What every issue store promises. Each test works in an account of its own, so that one store serves them all. */
@@ -23,7 +25,7 @@ export function describeIssueStoreContract(
   open: () => Promise<IssueStoreUnderTest>,
   options: IssueStoreContractOptions = {},
 ): void {
-  const { manyIssues = 300, readsHammersItems = true } = options;
+  const { manyIssues = 300, readsHammersItems = true, atomic = true } = options;
   describe(`${name} keeps the promises of an issue store`, () => {
     let subject: IssueStoreUnderTest;
     let accounts = 0;
@@ -83,7 +85,7 @@ export function describeIssueStoreContract(
       expect(await subject.store.get(issue)).toBeUndefined();
     });
 
-    test('of ten writers at once just one wins', async () => {
+    (atomic ? test : test.skip)('of ten writers at once just one wins', async () => {
       const stored = await subject.store.put(anIssue({ accountId: anAccount() }));
       const writers = Array.from({ length: 10 }, (_, n) =>
         subject.store.put({ ...stored, details: issueDetails({ principal: `user${n}` }) }),

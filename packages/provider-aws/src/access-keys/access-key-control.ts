@@ -1,5 +1,6 @@
 import { type IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import type { CredentialRef, LiveCredential } from '@keyhammer/core';
+import { requireClock } from '../connection/require-clock.ts';
 import { isDenied, isNotFound, translateAwsError } from '../errors.ts';
 import { type ListedKey, listKeys, readLastUsed } from './read-keys.ts';
 
@@ -10,6 +11,7 @@ import { type ListedKey, listKeys, readLastUsed } from './read-keys.ts';
 export async function lookAtAccessKey(iam: IAMClient, ref: CredentialRef, now: () => Date): Promise<LiveCredential> {
   const readAt = now();
   const key = await findKey(iam, ref);
+  requireClock(iam);
   if (!key) return { kind: 'gone' };
   try {
     const lastUsed = await readLastUsed(iam, key.id);

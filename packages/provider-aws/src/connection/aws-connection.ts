@@ -13,6 +13,7 @@ import { assumeRole, type TemporaryCredentials } from './assume-role.ts';
 import { type CallerIdentity, readCallerIdentity } from './caller-identity.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import { regionFrom } from './region.ts';
+import { requireClock } from './require-clock.ts';
 
 export interface ConnectAwsOptions {
   readonly settings: Pick<AwsSettings, 'region' | 'externalId'>;
@@ -39,7 +40,7 @@ export interface AccountSession {
 export interface AwsConnection {
   /** @throws AccessDeniedError if there are no credentials, or AWS does not know them; UnavailableError. */
   callerIdentity(): Promise<CallerIdentity>;
-  /** @throws AccessDeniedError if the role can't be assumed; ThrottledError, UnavailableError. */
+  /** @throws AccessDeniedError if the role can't be assumed; ThrottledError; UnavailableError, also if this machine's clock is minutes off. */
   enter(accountId: string): Promise<AccountSession>;
   /** With Keyhammer's own credentials. */
   organizations(): OrganizationsClient;
@@ -100,6 +101,7 @@ export function connectAws(options: ConnectAwsOptions): AwsConnection {
 
   async function openSession(accountId: string): Promise<AccountSession> {
     const caller = await callerIdentity();
+    requireClock(sts);
     const ownAccount = accountId === caller.accountId;
     const { role, log } = options;
     if (role === undefined) {
