@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { type Figure, figureLine, holds } from './figure.ts';
 import { scenarioNames } from './scenarios.ts';
@@ -8,9 +9,13 @@ const chosen = process.argv.slice(2);
 const runner = new URL('./run-scenario.ts', import.meta.url).pathname;
 let missed = 0;
 
-console.log(`Node ${process.version}, ${process.platform} ${process.arch}\n`);
+/** The command's own flags, which bound its memory; they stand in its first line. */
+const [shebang = ''] = readFileSync(new URL('../../cli/bin/keyhammer.js', import.meta.url), 'utf8').split('\n');
+const flags = shebang.split(' ').filter((word) => word.startsWith('--'));
+
+console.log(`Node ${process.version} ${flags.join(' ')}, ${process.platform} ${process.arch}\n`);
 for (const name of chosen.length > 0 ? chosen : scenarioNames) {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', runner, name], {
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, '--disable-warning=ExperimentalWarning', runner, name], {
     maxBuffer: 1 << 26,
   });
   const { title, figures } = JSON.parse(stdout) as { title: string; figures: readonly Figure[] };

@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import { identification } from './scenarios/identification.ts';
 import { memory } from './scenarios/memory.ts';
+import { store } from './scenarios/store.ts';
 import { throttling } from './scenarios/throttling.ts';
 import { tickets } from './scenarios/tickets.ts';
 
@@ -14,6 +15,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['throttling', throttling],
   ['memory', memory],
   ['tickets', tickets],
+  ['store', store],
 ]);
 
 export const scenarioNames: readonly string[] = [...scenarios.keys()];
