@@ -21,7 +21,7 @@ export async function remediateJobs(
     await tellForgotten(work, settings, ports, now);
     const plan = await planRemediation(work, settings.whitelist, ports.issues, now);
     const { results } = await applyRemediation(plan.due, async () => 'yes', { by, mode: 'batch' }, settings, ports, now);
-    if (results.some(({ outcome }) => outcome.kind === 'failed')) failed.add(job);
+    if (plan.failures.length > 0 || results.some(({ outcome }) => outcome.kind === 'failed')) failed.add(job);
   }
   return failed;
 }

@@ -59,10 +59,18 @@ export interface PostponedRemediation extends PlannedRemediation {
   readonly because: NotDue;
 }
 
+/** Issues of an account that could not be read to the end: none of them is planned. */
+export interface PlanningFailure {
+  readonly account: Account;
+  readonly check: string;
+  readonly reason: string;
+}
+
 /** Plain data: printing it is the dry run, confirming it the manual run, applying it the batch run. */
 export interface RemediationPlan {
   readonly due: readonly PlannedRemediation[];
   readonly postponed: readonly PostponedRemediation[];
+  readonly failures: readonly PlanningFailure[];
 }
 
 /** What became of one planned remediation. */

@@ -31,9 +31,19 @@ export async function tellForgotten(
 type Remediated = Issue & { readonly remediation: Remediation };
 
 /** Whatever their status: by now the identifier may have resolved them, and the reporter closed them. */
-async function untold(account: Account, { check }: ConfiguredCheck, { issues }: RemediatorPorts): Promise<readonly Remediated[]> {
-  const all = await Array.fromAsync(issues.list(check.name, { accountId: account.id }));
-  return all.filter((issue): issue is Remediated => issue.remediation !== undefined && !issue.remediation.told);
+async function untold(account: Account, { check }: ConfiguredCheck, { issues, log }: RemediatorPorts): Promise<readonly Remediated[]> {
+  try {
+    const all = await Array.fromAsync(issues.list(check.name, { accountId: account.id }));
+    return all.filter((issue): issue is Remediated => issue.remediation !== undefined && !issue.remediation.told);
+  } catch (error) {
+    // The plan meets the same trouble, and fails for this account; the others are caught up on.
+    log.error('issues could not be read, so nobody is told of earlier remediations there', {
+      account: account.id,
+      check: check.name,
+      error,
+    });
+    return [];
+  }
 }
 
 /** Every deactivation that was started ends in the log. */
