@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addDays, type Issue, type Whitelist } from '@keyhammer/core';
+import { addDays, type Issue, type IssueStore, type Whitelist } from '@keyhammer/core';
 import {
   ACCOUNT_ID,
   anIssue,
@@ -73,6 +73,19 @@ describe('planRemediation', () => {
 
   test('a clock that jumped back makes nothing due', async () => {
     expect(await plan(aReportedIssue(20), { now: daysAgo(30) })).toEqual({ reason: 'retention', until: daysAgo(6) });
+  });
+
+  test('an account that can not be read to the end is a failure with its reason: nothing of it is planned, the others are', async () => {
+    const store = new InMemoryIssueStore([aReportedIssue(20), aReportedIssue(20, { accountId: OTHER_ACCOUNT_ID })]);
+    const list: IssueStore['list'] = async function* (check, filter) {
+      yield* store.list(check, filter);
+      if (filter?.accountId === ACCOUNT_ID) throw new Error('one item is unreadable');
+    };
+    const jobs = [ACCOUNT_ID, OTHER_ACCOUNT_ID].map((id) => ({ account: { id, name: id }, checks: [configured()] }));
+    const issues = { get: store.get.bind(store), put: store.put.bind(store), list };
+    const planned = await planRemediation(jobs, new Map(), issues, NOW);
+    expect(planned.due.map(({ issue }) => issue.accountId)).toEqual([OTHER_ACCOUNT_ID]);
+    expect(planned.failures).toEqual([{ account: jobs[0]?.account, check: CHECK, reason: 'one item is unreadable' }]);
   });
 });
 
