@@ -81,7 +81,7 @@ describe('a line', () => {
   test('names the key in part, its user, its account, its last use, its fate and its ticket', () => {
     expect(bodyOf(news({ remediationDate: daysAhead(7) }))).toBe(
       [
-        'Unused, and due to be retired (stale keys)',
+        'Unused, and due to be retired (Stale keys)',
         '',
         '- AKIA…MPLE of alice in production: last used 2026-07-23; will be retired on 2026-11-27 SEC-1 (https://jira.example.com/browse/SEC-1)',
       ].join('\n'),
@@ -144,18 +144,18 @@ describe('a message', () => {
   test('puts what needs care first, each kind under a heading of its own', () => {
     const kinds = ['resolved', 'whitelisted', 'remediated', 'remediation-failed', 'reported'] as const;
     const body = bodyOf(...kinds.map((kind) => news({ kind })));
-    expect(body.split('\n').filter((line) => line.includes('(stale keys)'))).toEqual([
-      'Unused, and due to be retired (stale keys)',
-      'Could not be retired; it will be tried again (stale keys)',
-      'Retired (stale keys)',
-      'Covered by the whitelist now (stale keys)',
-      'No longer an issue (stale keys)',
+    expect(body.split('\n').filter((line) => line.includes('(Stale keys)'))).toEqual([
+      'Unused, and due to be retired (Stale keys)',
+      'Could not be retired; it will be tried again (Stale keys)',
+      'Retired (Stale keys)',
+      'Covered by the whitelist now (Stale keys)',
+      'No longer an issue (Stale keys)',
     ]);
   });
 
   test('names every check that has something to say', () => {
     const old = news({ check: aCheck({ title: 'Old keys' }) });
-    expect(bodyOf(news(), old, news())).toContain('Unused, and due to be retired (stale keys, old keys)');
+    expect(bodyOf(news(), old, news())).toContain('Unused, and due to be retired (Stale keys, Old keys)');
   });
 
   test.each([

@@ -75,7 +75,7 @@ function sectionOf(kind: News['kind'], items: readonly News[]): Doc {
 }
 
 function titlesOf(checks: readonly Check[]): string {
-  return [...new Set(checks.map((check) => check.title.toLowerCase()))].join(', ');
+  return [...new Set(checks.map((check) => check.title))].join(', ');
 }
 
 function lineOf(news: News): readonly Inline[] {

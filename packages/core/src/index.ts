@@ -4,6 +4,7 @@ export * from './digest.ts';
 export * from './document.ts';
 export * from './errors.ts';
 export * from './finding.ts';
+export * from './hold.ts';
 export * from './instant.ts';
 export * from './intent.ts';
 export * from './issue.ts';

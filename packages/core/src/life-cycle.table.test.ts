@@ -302,6 +302,7 @@ const TABLE = {
     '−remediation intent, +attempt': ['open, remediation begun', 'whitelisted, remediation begun', 'resolved, remediation begun'],
     unchanged: ALREADY_REMEDIATED,
   },
+  held: { '+hold': STATE_NAMES.filter((state) => state !== 'open, held'), '~hold': ['open, held'] },
   'rolled back': {
     '~updated, −remediated, −remediation, +hold': REMEDIATED,
     '→ open, ~updated, −remediated, −exception, −remediation, +hold': ['whitelisted, remediated'],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { isHeld } from './hold.ts';
 import { addDays } from './instant.ts';
 import type { Issue } from './issue.ts';
-import { advance, type IssueEvent, isHeld, openIssue } from './life-cycle.ts';
+import { advance, type IssueEvent, openIssue } from './life-cycle.ts';
 import { reportingStepFor } from './reporting-plan.ts';
 import {
   ACCOUNT,
@@ -259,7 +260,7 @@ describe('a remediation', () => {
   });
 
   test.each([
-    ['long before it', -59 * MINUTE, 'unchanged'],
+    ['exactly an hour before it', -60 * MINUTE, 'unchanged'],
     ['at the same time', 0, 'unchanged'],
     ['one second before five minutes are over', 5 * MINUTE - SECOND, 'unchanged'],
     ['after exactly five minutes', 5 * MINUTE, 'unchanged'],

@@ -1,8 +1,8 @@
 import type { Check, CheckSettings } from './check.ts';
 import type { Credential, LiveCredential } from './credential.ts';
+import { isHeld } from './hold.ts';
 import { addDays, isBefore } from './instant.ts';
 import type { Issue } from './issue.ts';
-import { isHeld } from './life-cycle.ts';
 import { exceptionFor, type Whitelist } from './whitelist.ts';
 
 /** Why an open issue is not to be remediated now. */

@@ -104,6 +104,7 @@ export const EVENTS = {
     'remediation failed, or not': { type: 'remediation-failed', why: 'the answer was lost', acted: 'maybe' },
   },
   'remediation-refused': { 'remediation refused': { type: 'remediation-refused', why: 'it was used today' } },
+  held: { held: { type: 'held', by: 'alice@laptop', until: addDays(NOW, 14) } },
   'rolled-back': { 'rolled back': { type: 'rolled-back', by: 'alice@laptop', holdUntil: addDays(NOW, 14) } },
 } as const satisfies Record<IssueEvent['type'], Record<string, IssueEvent>>;
 

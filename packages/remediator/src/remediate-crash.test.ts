@@ -164,7 +164,31 @@ describe('a rollback dies before or after any call, and is run again', () => {
       },
     });
 
-    // get, audit, activate, look, audit, record, reopen, record; before and after each
-    expect(survived).toBe(16);
+    // get, hold, audit, activate, look, audit, record, reopen, record; before and after each
+    expect(survived).toBe(18);
+  });
+
+  test('and is held even where an identification sees the key active before it is run again', async () => {
+    await everyCrashPoint({
+      world: async () => {
+        const world = await worldWithDueKeys(1);
+        await runBatch(world, new MortalProcess());
+        world.clock.advance(10 * MINUTE_MS);
+        return world;
+      },
+      run: async (world, process) => {
+        await rollBack(request, ALICE, portsIn(world, process), world.now);
+      },
+      between: async (world) => {
+        world.clock.advance(10 * MINUTE_MS);
+        if (statusOf(world, KEY_ID) === 'inactive') return;
+        const details = { ...world.issue(KEY_ID).details, readAt: world.now };
+        await recordEvent(world.issues, world.issue(KEY_ID), { type: 'violation-seen', details }, world.now);
+      },
+      check: (world) => {
+        expect(statusOf(world, KEY_ID)).toBe('active');
+        expect(world.issue(KEY_ID)).toMatchObject({ status: 'open', hold: { by: 'alice@laptop' } });
+      },
+    });
   });
 });

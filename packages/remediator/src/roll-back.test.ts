@@ -124,19 +124,31 @@ describe('rollBack', () => {
     expect((await undo(world)).kind).toBe('rolled-back');
   });
 
-  test('that can not be recorded is a failure that says so, and is safe to repeat', async () => {
-    const world = await remediatedWorld();
-    const issues: IssueStore = {
+  const storeThatTakes = (world: InMemoryWorld, writes: number): IssueStore => {
+    let left = writes;
+    return {
       get: (key) => world.issues.get(key),
       list: (...args) => world.issues.list(...args),
-      put: async () => {
-        throw new UnavailableError('the table is not reachable');
+      put: async (issue) => {
+        left -= 1;
+        if (left < 0) throw new UnavailableError('the table is not reachable');
+        return await world.issues.put(issue);
       },
     };
+  };
 
-    expect(await undo(world, { issues })).toMatchObject({
+  test('that can not be held changes nothing', async () => {
+    const world = await remediatedWorld();
+    const outcome = await undo(world, { issues: storeThatTakes(world, 0) });
+    expect(outcome).toMatchObject({ kind: 'failed', why: expect.stringContaining('nothing was changed') });
+    expect(statusOf(world)).toBe('inactive');
+  });
+
+  test('that can not be recorded is a failure that says so, and is safe to repeat', async () => {
+    const world = await remediatedWorld();
+    expect(await undo(world, { issues: storeThatTakes(world, 1) })).toMatchObject({
       kind: 'failed',
-      why: expect.stringContaining('active again, but the issue could not be held'),
+      why: expect.stringContaining('active again and held, but that could not be recorded'),
     });
     expect((await undo(world)).kind).toBe('rolled-back');
     expect(world.issue(KEY_ID).hold).toBeDefined();

@@ -2,9 +2,11 @@ import {
   type AuditEntry,
   addDays,
   type ConfiguredCheck,
+  formatInstant,
   type Issue,
   type IssueEvent,
   type IssueKey,
+  isHeld,
   isUncertain,
   reasonOf,
   recordEvent,
@@ -27,30 +29,52 @@ export type RollBackOutcome =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'failed'; readonly why: string };
 
-/** Undoes a remediation: activates the credential again, verifies, holds the issue, tells the ticket. Safe to repeat. */
+/**
+ * Undoes a remediation: holds the issue, activates the credential again, verifies, records, tells the
+ * ticket. Held first, so that whatever happens in between nobody deactivates it again. Safe to repeat.
+ */
 export async function rollBack(request: RollBackRequest, operator: Operator, ports: RemediatorPorts, now: Date): Promise<RollBackOutcome> {
   const issue = await ports.issues.get(request.key);
   if (!issue) return { kind: 'refused', why: `there is no issue for ${request.key.id} in account ${request.key.accountId}` };
-  if (!issue.remediation) return { kind: 'refused', why: `Keyhammer has not deactivated ${issue.id}, so there is nothing to roll back` };
-  await audit(issue, operator, 'started', 'reactivating', ports, now);
-  const problem = await reactivate(issue, ports);
+  if (!issue.remediation) return { kind: 'refused', why: nothingToUndo(issue, now) };
+  const until = addDays(now, request.holdDays);
+  const held = await hold(issue, operator.by, until, ports, now);
+  if (typeof held === 'string') return { kind: 'failed', why: held };
+  await audit(held, operator, 'started', 'reactivating', ports, now);
+  const problem = await reactivate(held, ports);
   if (problem) {
-    await audit(issue, operator, 'failed', problem, ports, now);
+    await audit(held, operator, 'failed', problem, ports, now);
     return { kind: 'failed', why: problem };
   }
-  await audit(issue, operator, 'done', 'reactivated, and seen as active afterwards', ports, now);
-  const recorded = await hold(issue, { type: 'rolled-back', by: operator.by, holdUntil: addDays(now, request.holdDays) }, ports, now);
+  await audit(held, operator, 'done', 'reactivated, and seen as active afterwards', ports, now);
+  const recorded = await recordRollBack(held, { type: 'rolled-back', by: operator.by, holdUntil: until }, ports, now);
   return typeof recorded === 'string'
     ? { kind: 'failed', why: recorded }
     : { kind: 'rolled-back', ...(await tell(request, recorded, ports, now)) };
 }
 
-async function hold(issue: Issue, event: IssueEvent, { issues }: RemediatorPorts, now: Date): Promise<Issue | string> {
+async function hold(issue: Issue, by: string, until: Date, { issues }: RemediatorPorts, now: Date): Promise<Issue | string> {
+  try {
+    return (await recordEvent(issues, issue, { type: 'held', by, until }, now)).issue;
+  } catch (error) {
+    return `nothing was changed, since the issue could not be held: ${reasonOf(error)}`;
+  }
+}
+
+/** A rollback that died half-way may have been completed by an identification that saw the key active again. */
+function nothingToUndo(issue: Issue, now: Date): string {
+  const held = issue.hold && isHeld(issue, now) ? `; it is held until ${formatInstant(issue.hold.until)}` : '';
+  return `Keyhammer has not deactivated ${issue.id}, so there is nothing to roll back${held}`;
+}
+
+async function recordRollBack(issue: Issue, event: IssueEvent, { issues }: RemediatorPorts, now: Date): Promise<Issue | string> {
   try {
     const recorded = await recordEvent(issues, issue, event, now);
-    return recorded.kind === 'recorded' ? recorded.issue : `the key is active again, but the issue could not be held: ${recorded.reason}`;
+    return recorded.kind === 'recorded'
+      ? recorded.issue
+      : `the key is active again and held, but its issue does not say so: ${recorded.reason}`;
   } catch (error) {
-    return `the key is active again, but the issue could not be held: ${reasonOf(error)} Run the command again.`;
+    return `the key is active again and held, but that could not be recorded: ${reasonOf(error)} Run the command again.`;
   }
 }
 

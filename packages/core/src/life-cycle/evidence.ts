@@ -1,4 +1,4 @@
-import type { Exception, IssueDetails } from './issue.ts';
+import type { Exception, IssueDetails } from '../issue.ts';
 
 /** What the owner would want to hear about if it changed. */
 export function sameFacts(a: IssueDetails, b: IssueDetails): boolean {

@@ -1,0 +1,102 @@
+import { isBefore } from '../instant.ts';
+import type { Exception, Issue, IssueDetails, Resolution } from '../issue.ts';
+import { sameCircumstances, sameException, sameFacts } from './evidence.ts';
+import { recordRemediation } from './remediation.ts';
+import { changed, refused, type Transition, unchanged, withIncarnation, without } from './transition.ts';
+
+export function violationSeen(issue: Issue, details: IssueDetails, exception: Exception | undefined, now: Date): Transition {
+  const { remediated } = issue.timestamps;
+  if (remediated) return mayNotShowYet(remediated, details.readAt) ? unchanged(issue) : reincarnated(issue, details, exception, now);
+  switch (issue.status) {
+    case 'closed':
+    case 'resolved':
+      return reincarnated(issue, details, exception, now);
+    case 'open':
+      return exception ? whitelisted(issue, details, exception, now) : refreshed(issue, details, now);
+    case 'whitelisted':
+      return exception ? stillWhitelisted(issue, details, exception, now) : unwhitelisted(issue, details, now);
+  }
+}
+
+/**
+ * IAM is eventually consistent: a key that we have just deactivated may still be read as active.
+ * Only after this long does an active key mean that somebody has activated it again.
+ */
+const REMEDIATION_SETTLES_MS = 5 * 60 * 1000;
+
+/** No scan takes longer from the reading of a credential to the writing of its issue. */
+const READING_IS_WRITTEN_WITHIN_MS = 60 * 60 * 1000;
+
+/** Read before the remediation, or so soon after it that it may not show; much older than it, one of the clocks had jumped. */
+function mayNotShowYet(remediated: Date, readAt: Date): boolean {
+  const age = readAt.getTime() - remediated.getTime();
+  return age <= REMEDIATION_SETTLES_MS && age >= -READING_IS_WRITTEN_WITHIN_MS;
+}
+
+/** A new life: the former one goes to the history, the owner is told anew and has the whole retention period again. */
+function reincarnated(issue: Issue, details: IssueDetails, exception: Exception | undefined, now: Date): Transition {
+  const { ticket, announcedAt, exception: _e, resolution, remediation, attempt, hold, ...kept } = issue;
+  const stillOpenTicket = ticket?.state === 'open' ? ticket : undefined;
+  return {
+    kind: 'changed',
+    issue: {
+      ...kept,
+      status: exception ? 'whitelisted' : 'open',
+      details,
+      timestamps: { identified: now, updated: now },
+      incarnation: issue.incarnation + 1,
+      intents: issue.intents.ticket ? { ticket: issue.intents.ticket } : {},
+      history: withIncarnation(issue),
+      ...(stillOpenTicket && { ticket: stillOpenTicket }),
+      ...(exception && { exception }),
+      ...(hold && isBefore(now, hold.until) && { hold }),
+    },
+  };
+}
+
+function refreshed(issue: Issue, details: IssueDetails, now: Date): Transition {
+  if (!sameFacts(issue.details, details)) return changed(issue, { details, timestamps: { ...issue.timestamps, updated: now } });
+  return sameCircumstances(issue.details, details) ? unchanged(issue) : changed(issue, { details });
+}
+
+function whitelisted(issue: Issue, details: IssueDetails, exception: Exception, now: Date): Transition {
+  return changed(issue, { status: 'whitelisted', details, exception, timestamps: { ...issue.timestamps, updated: now } });
+}
+
+function stillWhitelisted(issue: Issue, details: IssueDetails, exception: Exception, now: Date): Transition {
+  const same = sameFacts(issue.details, details) && sameCircumstances(issue.details, details) && sameException(issue.exception, exception);
+  return same ? unchanged(issue) : changed(issue, { details, exception, timestamps: { ...issue.timestamps, updated: now } });
+}
+
+/** The entry is gone or has expired: reported anew, with the whole retention period ahead. */
+function unwhitelisted(issue: Issue, details: IssueDetails, now: Date): Transition {
+  const { exception: _e, announcedAt: _a, ...kept } = issue;
+  const { reported: _r, ...timestamps } = issue.timestamps;
+  return { kind: 'changed', issue: { ...kept, status: 'open', details, timestamps: { ...timestamps, updated: now } } };
+}
+
+export function violationGone(issue: Issue, resolution: Resolution, scan: 'complete' | 'partial', now: Date): Transition {
+  if (issue.status === 'resolved' || issue.status === 'closed') return unchanged(issue);
+  if (scan === 'partial') return refused('the account was not read completely, so nothing in it counts as gone');
+  const active = isStillActive(resolution);
+  const { remediated } = issue.timestamps;
+  if (active && remediated && mayNotShowYet(remediated, now)) return unchanged(issue);
+  const settled = resolution.reason === 'inactive' ? recovered(issue, now) : issue;
+  const ours = resolution.reason === 'inactive' && settled.remediation;
+  // A remediator that is at it this very moment is to find its intent, and to record its deed.
+  return changed(active ? settled : without(settled, 'remediation'), {
+    status: 'resolved',
+    resolution: ours ? { reason: 'remediated', why: `Keyhammer deactivated it (${ours.by})` } : resolution,
+    timestamps: { ...settled.timestamps, resolved: now },
+  });
+}
+
+/** The credential was seen as active, and was fine. */
+function isStillActive({ reason }: Resolution): boolean {
+  return reason === 'used' || reason === 'too-young';
+}
+
+/** The credential is inactive and a remediation was under way: it went through, only its record was lost. */
+function recovered(issue: Issue, now: Date): Issue {
+  return issue.intents.remediation && !issue.timestamps.remediated ? recordRemediation(issue, issue.intents.remediation, now) : issue;
+}
