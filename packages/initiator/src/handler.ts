@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { loadSettings } from '@keyhammer/config';
 import { ConfigError, type Job } from '@keyhammer/core';
 import { sqsJobQueue } from '@keyhammer/job-queue';
-import { createEventLog } from '@keyhammer/logging';
+import { invoke } from '@keyhammer/lambda';
 import { initiate } from './initiate.ts';
 import { wireInitiator } from './wire.ts';
 
@@ -20,14 +18,15 @@ const QUEUES = {
 
 /** The Lambda function behind the schedules. It fails as a whole if a job could not be queued, so that the schedule tries again. */
 export async function handler({ stage }: InitiatorEvent): Promise<{ readonly jobs: number }> {
-  const log = createEventLog({ level: 'info', pretty: false, fields: { worker: 'initiator' } });
-  const settings = await loadSettings(process.env.KEYHAMMER_CONFIG ?? './config', { now: new Date() });
-  const client = new SQSClient({ ...(settings.aws.region !== undefined && { region: settings.aws.region }) });
-  using directory = wireInitiator({ settings, log, waiter: { wait: (ms) => sleep(ms) } });
-  const queue = sqsJobQueue(client, { identify: urlOf('identify'), report: urlOf('report'), remediate: urlOf('remediate') });
-  const jobs = await initiate(stage, settings, { directory, queue });
-  log.info('jobs queued', { stage, jobs: jobs.length });
-  return { jobs: jobs.length };
+  return await invoke('initiator', async (invocation) => {
+    const { settings, log } = invocation;
+    const client = new SQSClient({ ...(settings.aws.region !== undefined && { region: settings.aws.region }) });
+    using directory = wireInitiator(invocation);
+    const queue = sqsJobQueue(client, { identify: urlOf('identify'), report: urlOf('report'), remediate: urlOf('remediate') });
+    const jobs = await initiate(stage, settings, { directory, queue });
+    log.info('jobs queued', { stage, jobs: jobs.length });
+    return { jobs: jobs.length };
+  });
 }
 
 function urlOf(stage: Job['stage']): string {

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StoreSettings } from '@keyhammer/config';
+import type { Settings, StoreSettings } from '@keyhammer/config';
 import { type AuditLog, ConfigError, type EventLog, type IssueStore, reasonOf, type Waiter } from '@keyhammer/core';
 import { DynamoDbAuditLog } from './audit-log.ts';
 import { type Connection, connect } from './connection.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { startDynalite } from './dynalite-server.ts';
 import { DynamoDbIssueStore, type IssueTables } from './issue-store.ts';
-import { createTables, missingTables, type TableOutcome, tableDefinitions } from './tables.ts';
+import { createTables, issueTables, missingTables, type TableOutcome, tableDefinitions } from './tables.ts';
 
 /** A store that is open: to be closed at the end. */
 export interface OpenStore {
@@ -33,6 +33,15 @@ export interface OpenStoreOptions {
   readonly log: EventLog;
   readonly now: Date;
   readonly waiter?: Waiter;
+}
+
+/** The store of a configuration: its tables, its region. */
+export async function openConfiguredStore(
+  settings: Pick<Settings, 'store' | 'checks' | 'aws'>,
+  options: Omit<OpenStoreOptions, 'region' | 'tables'>,
+): Promise<OpenStore> {
+  const { region } = settings.aws;
+  return await openStore(settings.store, { ...options, tables: issueTables(settings.checks), ...(region !== undefined && { region }) });
 }
 
 /**

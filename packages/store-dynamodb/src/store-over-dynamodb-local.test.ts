@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { test } from '@jest/globals';
-import { findProgram, openProcess } from '../test/engine-process.ts';
+import { findProgram } from '@keyhammer/testing';
+import { openProcess } from '../test/engine-process.ts';
 import { describeStoreContracts } from '../test/store-contracts.ts';
 
 /** A directory with DynamoDBLocal.jar, the jars that it needs, and SQLite's native libraries. */

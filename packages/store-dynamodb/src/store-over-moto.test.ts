@@ -1,11 +1,12 @@
 import { test } from '@jest/globals';
-import { findProgram, openProcess } from '../test/engine-process.ts';
+import { findProgram, motoArguments } from '@keyhammer/testing';
+import { openProcess } from '../test/engine-process.ts';
 import { describeStoreContracts } from '../test/store-contracts.ts';
 
 const motoServer = findProgram('moto_server');
 
 if (motoServer) {
-  describeStoreContracts('moto', () => openProcess(motoServer, (port) => ['-H', '127.0.0.1', '-p', String(port)]), {
+  describeStoreContracts('moto', () => openProcess(motoServer, motoArguments), {
     manyIssues: 90,
     atomic: false,
   });

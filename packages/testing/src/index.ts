@@ -1,5 +1,6 @@
 export * from './builders.ts';
 export * from './crashing-ports.ts';
+export * from './external-peers.ts';
 export * from './fake-waiter.ts';
 export * from './in-memory-audit-log.ts';
 export * from './in-memory-cloud.ts';
@@ -7,4 +8,6 @@ export * from './in-memory-issue-store.ts';
 export * from './in-memory-notifier.ts';
 export * from './in-memory-ticket-tracker.ts';
 export * from './in-memory-world.ts';
+export * from './lambda-surroundings.ts';
+export * from './process-environment.ts';
 export * from './recording-event-log.ts';

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Issue, Job } from '@keyhammer/core';
+import { type DemoOrganisation, demoOrganisation, MovableClock, type Sandbox, startSandbox } from '@keyhammer/sandbox';
+import { openStore, startDynalite } from '@keyhammer/store-dynamodb';
+import { CHECK, LambdaSurroundings, RecordingEventLog, TABLE_NAME } from '@keyhammer/testing';
+import { handler } from './handler.ts';
+
+const [PRODUCTION, STAGING, ACQUIRED] = ['111122223333', '444455556666', '888877776666'] as const;
+
+let organisation: DemoOrganisation;
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  organisation = demoOrganisation(new Date(), { deniedAccount: true });
+  sandbox = await startSandbox({ clock: new MovableClock(new Date()), world: organisation.world });
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.aws.service.clearFaults());
+
+function message(accountId: string, stage: Job['stage'] = 'identify') {
+  const body: Job = { stage, accountId, accountName: `account ${accountId}`, checks: [CHECK] };
+  return { messageId: `${stage} ${accountId}`, body: JSON.stringify(body) };
+}
+
+function failing(...itemIdentifiers: readonly string[]) {
+  return { batchItemFailures: itemIdentifiers.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** The sandbox's AWS alone: the identifier needs neither Jira nor Slack, and gets no credentials for them. */
+function enter(config: Readonly<Record<string, unknown>> = {}, environment: Readonly<Record<string, string>> = {}) {
+  const { 'config.json': base, ...others } = sandbox.configuration();
+  return LambdaSurroundings.enter({ ...sandbox.aws.environment(), ...environment }, { ...others, 'config.json': { ...base, ...config } });
+}
+
+/** What the function left in its embedded store. */
+async function issuesIn({ directory }: LambdaSurroundings): Promise<readonly Issue[]> {
+  const tables = new Map([[CHECK, TABLE_NAME]]);
+  const options = { tables, log: new RecordingEventLog(), now: new Date() };
+  const store = await openStore({ kind: 'embedded', path: join(directory, 'store') }, options);
+  const issues = await Array.fromAsync(store.issues.list(CHECK));
+  await store.close();
+  return issues;
+}
+
+describe('the Lambda function behind the identification queue', () => {
+  test('reads the accounts of its messages, and no other, and keeps what it finds', async () => {
+    await using surroundings = await enter();
+    expect(await handler({ Records: [message(PRODUCTION), message(STAGING)] })).toEqual(failing());
+    const issues = await issuesIn(surroundings);
+    const { cast } = organisation;
+    expect(new Set(issues.map(({ accountId }) => accountId))).toEqual(new Set([PRODUCTION, STAGING]));
+    expect(issues.find(({ id }) => id === cast.intern.keyId)).toMatchObject({ status: 'open', details: { principal: 'intern-2026' } });
+    expect(issues.find(({ id }) => id === cast.breakGlass.keyId)).toMatchObject({ status: 'whitelisted' });
+    expect(issues.some(({ id }) => id === cast.ci.keyId)).toBe(false);
+  });
+
+  test('sends back the message of an account that lets nobody in, and that one only', async () => {
+    await using surroundings = await enter();
+    const denied = message(ACQUIRED);
+    expect(await handler({ Records: [message(PRODUCTION), denied, message(STAGING)] })).toEqual(failing(denied.messageId));
+    expect(new Set((await issuesIn(surroundings)).map(({ accountId }) => accountId))).toEqual(new Set([PRODUCTION, STAGING]));
+    const errors = surroundings.logLines.filter(({ level }) => level === 'error');
+    expect(errors).toEqual([expect.objectContaining({ worker: 'identifier', account: ACQUIRED, error: expect.anything() })]);
+  });
+
+  test.each([
+    ['is unreadable', { messageId: 'torn', body: '{"stage":' }],
+    ['is meant for another worker', message(PRODUCTION, 'remediate')],
+  ])('sends back a message that %s', async (_what, stray) => {
+    await using _surroundings = await enter();
+    expect(await handler({ Records: [stray, message(STAGING)] })).toEqual(failing(stray.messageId));
+  });
+
+  test('writes a log of JSON lines with no secret in it', async () => {
+    await using surroundings = await enter();
+    await handler({ Records: [message(PRODUCTION), message(ACQUIRED)] });
+    expect(surroundings.logLines.length).toBeGreaterThan(0);
+    const { AWS_SECRET_ACCESS_KEY } = sandbox.aws.environment();
+    expect(surroundings.logged).not.toContain(AWS_SECRET_ACCESS_KEY);
+    expect(surroundings.logged).not.toContain('sandbox-session-');
+  });
+});
+
+describe('what fails the invocation as a whole, so that every message comes back', () => {
+  test('a mistake in the configuration, with the words to mend it', async () => {
+    await using _surroundings = await enter({ user_inactivekeys: { inactive_criteria_day: 90 } });
+    await expect(handler({ Records: [message(PRODUCTION)] })).rejects.toThrow(/inactive_criteria_day.*inactive_criteria_days/s);
+  });
+
+  test('no configuration where KEYHAMMER_CONFIG points', async () => {
+    await using _surroundings = await enter();
+    process.env.KEYHAMMER_CONFIG = join('no', 'such', 'directory');
+    await expect(handler({ Records: [message(PRODUCTION)] })).rejects.toThrow(/config\.json.*no such file/s);
+  });
+
+  test('tables that are missing send every message back; the log names the command that makes them', async () => {
+    const dynalite = await startDynalite();
+    await using surroundings = await enter({ store: { kind: 'dynamodb' } }, { AWS_ENDPOINT_URL_DYNAMODB: dynalite.url });
+    const messages = [message(PRODUCTION), message(STAGING)];
+    expect(await handler({ Records: messages })).toEqual(failing(...messages.map(({ messageId }) => messageId)));
+    expect(surroundings.logged).toContain('keyhammer tables create');
+    await dynalite.close();
+  });
+});

@@ -1,0 +1,1 @@
+export { type Invocation, invoke } from './invoke.ts';
