@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { paragraph, plainText } from '@keyhammer/core';
+import { aCredential, anIssueAbout, checkSettings, daysAgo, NOW, usedAt } from '@keyhammer/testing';
 import { checkNamed, checkRegistry, configuredChecks } from './registry.ts';
-import { aKey, anIssueAbout, daysAgo, NOW, settings, usedAt } from './test-builders.ts';
 
 test('there are checks', () => {
   expect(checkRegistry.length).toBeGreaterThan(0);
@@ -15,15 +15,15 @@ describe('no two checks share', () => {
 });
 
 describe.each(checkRegistry.map((check) => [check.name, check] as const))('%s', (name, check) => {
-  const configured = settings({ check: name });
+  const configured = checkSettings({ check: name });
   const keys = [
-    aKey(),
-    aKey({ lastUsed: { kind: 'never' } }),
-    aKey({ lastUsed: { kind: 'used', at: daysAgo(120) } }),
-    aKey({ lastUsed: { kind: 'unknown', reason: 'access denied' } }),
-    aKey({ lastUsed: usedAt(daysAgo(1)) }),
-    aKey({ status: 'inactive' }),
-    aKey({ created: daysAgo(1), lastUsed: { kind: 'never' } }),
+    aCredential(),
+    aCredential({ lastUsed: { kind: 'never' } }),
+    aCredential({ lastUsed: { kind: 'used', at: daysAgo(120) } }),
+    aCredential({ lastUsed: { kind: 'unknown', reason: 'access denied' } }),
+    aCredential({ lastUsed: usedAt(daysAgo(1)) }),
+    aCredential({ status: 'inactive' }),
+    aCredential({ created: daysAgo(1), lastUsed: { kind: 'never' } }),
   ];
   const issues = keys.map(anIssueAbout);
 
@@ -55,8 +55,8 @@ describe.each(checkRegistry.map((check) => [check.name, check] as const))('%s', 
   });
 
   test('never finds a violation in not knowing, nor in an inactive credential', () => {
-    expect(check.evaluate(aKey({ lastUsed: { kind: 'unknown', reason: 'throttled' } }), configured, NOW).kind).not.toBe('violation');
-    expect(check.evaluate(aKey({ status: 'inactive' }), configured, NOW)).toMatchObject({ kind: 'compliant', reason: 'inactive' });
+    expect(check.evaluate(aCredential({ lastUsed: { kind: 'unknown', reason: 'throttled' } }), configured, NOW).kind).not.toBe('violation');
+    expect(check.evaluate(aCredential({ status: 'inactive' }), configured, NOW)).toMatchObject({ kind: 'compliant', reason: 'inactive' });
   });
 
   test('says why, in a clause that reads after "because", wherever there is no violation', () => {
@@ -98,6 +98,6 @@ test('a check that there is not is not found', () => {
 });
 
 test('what runs are the enabled checks that there are, each with its settings', () => {
-  const [enabled, disabled, unknown] = [settings(), settings({ enabled: false }), settings({ check: 'user_inactivekey' })];
+  const [enabled, disabled, unknown] = [checkSettings(), checkSettings({ enabled: false }), checkSettings({ check: 'user_inactivekey' })];
   expect(configuredChecks([enabled, disabled, unknown])).toEqual([{ check: checkNamed('user_inactivekeys'), settings: enabled }]);
 });

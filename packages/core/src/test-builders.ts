@@ -5,7 +5,7 @@ import { addDays, isBefore } from './instant.ts';
 import type { Exception, Issue, IssueDetails, Ticket } from './issue.ts';
 import type { Whitelist } from './whitelist.ts';
 
-// Core is at the bottom of the package graph, so its tests cannot borrow the builders of the testing package.
+// Core is at the bottom of the package graph, so its tests cannot borrow the builders of the testing package: that one borrows these.
 
 /** The instant at which tests take place. */
 export const NOW = new Date('2026-11-20T12:00:00.000Z');

@@ -1,46 +1,16 @@
-import type { CheckSettings, Credential, Issue, IssueDetails, IssueKey, LastUsed } from '@keyhammer/core';
-import { addDays } from '@keyhammer/core';
+import type { CheckSettings, Credential, Issue, IssueDetails, IssueKey } from '@keyhammer/core';
+import { daysAgo, KEY_ID, NOW, usedAt } from '@keyhammer/core/test-builders';
 
-/** The instant at which tests take place. */
-export const NOW = new Date('2026-11-20T12:00:00.000Z');
+export { aCredential, daysAgo, daysAhead, KEY_ID, NOW, secondsFrom, usedAt } from '@keyhammer/core/test-builders';
 
 export const CHECK = 'user_inactivekeys';
 export const TABLE_NAME = 'hammer-iam-user-keys-inactive';
 export const ACCOUNT_ID = '111111111111';
 export const OTHER_ACCOUNT_ID = '222222222222';
-export const KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
-
-/** `days` before {@link NOW}. */
-export function daysAgo(days: number): Date {
-  return addDays(NOW, -days);
-}
-
-/** `days` after {@link NOW}. */
-export function daysAhead(days: number): Date {
-  return addDays(NOW, days);
-}
 
 /** The `n`th of any number of distinct access key ids, each of the length that AWS gives them. */
 export function accessKeyId(n: number): string {
   return `AKIA${n.toString(36).toUpperCase().padStart(16, '0')}`;
-}
-
-export function usedAt(at: Date, service = 's3', region = 'eu-west-1'): LastUsed {
-  return { kind: 'used', at, service, region };
-}
-
-/** An active access key of `alice`, made 400 days ago, last used 120 days ago, read at {@link NOW}. */
-export function aCredential(overrides: Partial<Credential> = {}): Credential {
-  return {
-    kind: 'aws-access-key',
-    id: KEY_ID,
-    principal: 'alice',
-    status: 'active',
-    created: daysAgo(400),
-    lastUsed: usedAt(daysAgo(120)),
-    readAt: NOW,
-    ...overrides,
-  };
 }
 
 /** What an issue holds about {@link aCredential}. */
@@ -74,6 +44,11 @@ export function anIssue(overrides: Partial<Issue> = {}): Issue {
     foreign: {},
     ...overrides,
   };
+}
+
+/** The issue that a check opens about a credential. */
+export function anIssueAbout({ kind, id, principal, created, lastUsed, readAt }: Credential): Issue {
+  return anIssue({ id, details: { kind, principal, created, lastUsed, tags: {}, readAt } });
 }
 
 /** The same, reported with a ticket and told to its owner `days` ago. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Credential, Verdict } from '@keyhammer/core';
-import { aKey, daysAgo, NOW, secondsFrom, settings, usedAt } from '../test-builders.ts';
+import { aCredential, checkSettings, daysAgo, NOW, secondsFrom, usedAt } from '@keyhammer/testing';
 import { userInactivekeys } from './check.ts';
 
 function verdictOn(key: Partial<Credential>, thresholdDays = 90): Verdict {
-  return userInactivekeys.evaluate(aKey(key), settings({ thresholdDays }), NOW);
+  return userInactivekeys.evaluate(aCredential(key), checkSettings({ thresholdDays }), NOW);
 }
 
 const THRESHOLD = daysAgo(90);
@@ -82,7 +82,7 @@ describe('a clock that jumped', () => {
 });
 
 test('it asks for the keys that nobody has used since the threshold', () => {
-  expect(userInactivekeys.need(settings(), NOW)).toEqual({ kind: 'aws-access-key', unusedSince: THRESHOLD });
+  expect(userInactivekeys.need(checkSettings(), NOW)).toEqual({ kind: 'aws-access-key', unusedSince: THRESHOLD });
 });
 
 test("its names are Hammer's", () => {

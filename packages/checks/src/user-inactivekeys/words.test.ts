@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { fields, type LastUsed, paragraph, plainText } from '@keyhammer/core';
-import { aKey, anIssueAbout, daysAgo, settings, usedAt } from '../test-builders.ts';
+import { aCredential, anIssueAbout, checkSettings, daysAgo, usedAt } from '@keyhammer/testing';
 import { words } from './words.ts';
 
-const issueOf = (principal: string) => anIssueAbout(aKey({ principal }));
-const issueLastUsed = (lastUsed: LastUsed) => anIssueAbout(aKey({ lastUsed }));
+const issueOf = (principal: string) => anIssueAbout(aCredential({ principal }));
+const issueLastUsed = (lastUsed: LastUsed) => anIssueAbout(aCredential({ lastUsed }));
 
 describe('the summary', () => {
   test.each<[string, LastUsed, number, string]>([
@@ -13,7 +13,7 @@ describe('the summary', () => {
     ['never used', { kind: 'never' }, 90, 'has never been used, in more than 90 days'],
     ['unused for a day', usedAt(daysAgo(120)), 1, 'has not been used for more than 1 day'],
   ])('of a key that was %s', (_what, lastUsed, thresholdDays, said) => {
-    expect(words.summary(issueLastUsed(lastUsed), 'production', settings({ thresholdDays }))).toBe(
+    expect(words.summary(issueLastUsed(lastUsed), 'production', checkSettings({ thresholdDays }))).toBe(
       `IAM access key AKIAIOSFODNN7EXAMPLE of alice ${said}, in production (111111111111)`,
     );
   });
