@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { formatDay } from './instant.ts';
 import type { Exception } from './issue.ts';
 
 /** `whitelist.json`: check → account id → entries. */
@@ -24,6 +25,11 @@ export function expiredExceptionFor(whitelist: Whitelist, subject: WhitelistSubj
 /** An entry counts up to, and no longer at, its `expires`. */
 export function isExpired(entry: Exception, now: Date): boolean {
   return entry.expires !== undefined && now.getTime() >= entry.expires.getTime();
+}
+
+/** For people: the last day (in UTC) on which an entry with this `expires` counts. */
+export function formatLastDay(expires: Date): string {
+  return formatDay(new Date(expires.getTime() - 1));
 }
 
 function entriesOf(whitelist: Whitelist, subject: WhitelistSubject): readonly Exception[] {

@@ -4,6 +4,7 @@ import { formatDay, formatInstant } from './instant.ts';
 import type { Issue } from './issue.ts';
 import { remediationDate } from './remediation-plan.ts';
 import { mayRemediate } from './scope.ts';
+import { formatLastDay } from './whitelist.ts';
 
 /** What a text about an issue is made from. */
 export interface IssueContext {
@@ -69,7 +70,7 @@ export function whitelistedComment({ issue }: IssueContext): Doc {
       { name: 'Entry', value: [code(exception?.pattern ?? 'unknown')] },
       ...optionalField('Reason', exception?.reason),
       ...optionalField('Approved by', exception?.approver),
-      ...optionalField('Until', exception?.expires && formatDay(exception.expires)),
+      ...optionalField('Until', exception?.expires && formatLastDay(exception.expires)),
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type Job, type JobQueue, UnavailableError } from '@keyhammer/core';
+import { translateAwsError } from '@keyhammer/provider-aws';
 
 /** SQS takes ten messages a call. */
 const MESSAGES_PER_CALL = 10;
@@ -26,7 +27,10 @@ async function sendAll(client: SQSClient, url: string, jobs: readonly Job[]): Pr
   for (let start = 0; start < jobs.length; start += MESSAGES_PER_CALL) {
     const batch = jobs.slice(start, start + MESSAGES_PER_CALL);
     const entries = batch.map((job, index) => ({ Id: String(index), MessageBody: JSON.stringify(job) }));
-    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: entries }));
+    const command = new SendMessageBatchCommand({ QueueUrl: url, Entries: entries });
+    const { Failed = [] } = await client.send(command).catch((error: unknown) => {
+      throw translateAwsError(error, `Could not queue jobs on ${url}`, { adviceIfDenied: 'Allow sqs:SendMessage on it' });
+    });
     if (Failed.length === 0) continue;
     const accounts = Failed.map(({ Id }) => batch[Number(Id)]?.accountId).join(', ');
     throw new UnavailableError(`SQS did not take the jobs of the accounts ${accounts} (${Failed[0]?.Code}: ${Failed[0]?.Message})`, {

@@ -539,6 +539,7 @@ describe('keeping a ticket in step', () => {
     expect(accounts[0]?.done).toMatchObject([{ action: 'reported-again', ticket: 'SEC-1' }]);
     expect(messages).toMatchObject([{ title: 'Keyhammer: 1 unused' }]);
     expect(world.tracker.tickets).toMatchObject([{ key: 'SEC-1', state: 'open' }]);
+    expect(world.tracker.ticket('SEC-1').labels).not.toContain('whitelisted');
     expect(world.issue(KEY_ID).timestamps.reported).toEqual(world.now);
   });
 
@@ -657,6 +658,7 @@ function overridden(tracker: InMemoryWorld['tracker'], methods: Partial<TicketTr
     state: (key) => tracker.state(key),
     comment: (key, text) => tracker.comment(key, text),
     addLabel: (key, label) => tracker.addLabel(key, label),
+    removeLabel: (key, label) => tracker.removeLabel(key, label),
     close: (key, comment) => tracker.close(key, comment),
     reopen: (key, comment) => tracker.reopen(key, comment),
     assignToSelf: (key) => tracker.assignToSelf(key),

@@ -54,6 +54,7 @@ async function reopen(desk: AccountDesk, tracker: TicketTracker, issue: Issue, t
 async function reportAgain(desk: AccountDesk, tracker: TicketTracker, issue: Issue, ticketKey: string): Promise<void> {
   try {
     await tracker.reopen(ticketKey, reportedAgainComment(contextOf(desk, issue), desk.now));
+    await tracker.removeLabel(ticketKey, WHITELISTED_LABEL);
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
     desk.warnings.push(`${ticketKey} is gone or not visible to Keyhammer, so a new ticket is made`);

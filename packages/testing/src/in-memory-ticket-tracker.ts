@@ -119,6 +119,11 @@ export class InMemoryTicketTracker implements TicketTracker {
     this.#change(key, { labels: [...new Set([...this.ticket(key).labels, label])] });
   }
 
+  async removeLabel(key: string, label: string): Promise<void> {
+    this.#throwIfOrdered('removeLabel');
+    this.#change(key, { labels: this.ticket(key).labels.filter((carried) => carried !== label) });
+  }
+
   async close(key: string, comment: Doc): Promise<void> {
     this.#throwIfOrdered('close');
     const { state, comments } = this.ticket(key);

@@ -140,6 +140,16 @@ export const ticketTrackerContract: readonly { readonly name: string; verify(sub
     },
   },
   {
+    name: 'removes a label, and only that one; one that is not there is no error',
+    async verify(subject) {
+      const { key } = await made(subject, draftFor(subject));
+      await subject.tracker.addLabel(key, 'whitelisted');
+      await subject.tracker.removeLabel(key, 'whitelisted');
+      await subject.tracker.removeLabel(key, 'whitelisted');
+      assert.deepEqual(subject.look(key).labels.toSorted(), ['check-label', 'issue-1']);
+    },
+  },
+  {
     name: 'closes with a comment, and leaves a closed ticket as it is',
     async verify(subject) {
       const { tracker } = subject;
@@ -185,6 +195,7 @@ export const ticketTrackerContract: readonly { readonly name: string; verify(sub
       const acts = [
         tracker.comment(key, say('x')),
         tracker.addLabel(key, 'x'),
+        tracker.removeLabel(key, 'x'),
         tracker.close(key, say('x')),
         tracker.reopen(key, say('x')),
         tracker.assignToSelf(key),

@@ -20,6 +20,7 @@ export function jiraTicketTracker(site: () => Promise<Site>, findLagMs: () => nu
     state: async (key) => stateOf(await site(), key),
     comment: async (key, text) => comment(await site(), key, text),
     addLabel: async (key, label) => (await site()).connection.updateIssue(key, { update: { labels: [{ add: label }] } }),
+    removeLabel: async (key, label) => (await site()).connection.updateIssue(key, { update: { labels: [{ remove: label }] } }),
     close: async (key, text) => close(await site(), key, text),
     reopen: async (key, text) => reopen(await site(), key, text),
     assignToSelf: async (key) => {

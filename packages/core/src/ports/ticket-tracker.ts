@@ -57,6 +57,8 @@ export interface TicketTracker {
   state(key: string): Promise<TicketState>;
   comment(key: string, text: Doc): Promise<void>;
   addLabel(key: string, label: string): Promise<void>;
+  /** Removing one that the ticket does not carry is no error. */
+  removeLabel(key: string, label: string): Promise<void>;
   /** Comments, then closes by whatever transition leads to a done status. One that is closed already is left as it is. */
   close(key: string, comment: Doc): Promise<void>;
   /** Reopens by whatever transition leads away from done, then comments. One that is open gets the comment only. */

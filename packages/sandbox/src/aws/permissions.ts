@@ -8,21 +8,13 @@ export const IDENTIFICATION_ACTIONS: readonly string[] = [
   'iam:GenerateCredentialReport',
   'iam:GetCredentialReport',
   'iam:ListUsers',
-  'iam:GetUser',
   'iam:ListUserTags',
   'iam:ListAccessKeys',
   'iam:GetAccessKeyLastUsed',
-  'iam:ListAccountAliases',
 ];
 
 /** What the remediation role needs: to see one key, and to change its status. */
-export const REMEDIATION_ACTIONS: readonly string[] = [
-  'iam:ListAccessKeys',
-  'iam:GetAccessKeyLastUsed',
-  'iam:GetUser',
-  'iam:ListUserTags',
-  'iam:UpdateAccessKey',
-];
+export const REMEDIATION_ACTIONS: readonly string[] = ['iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed', 'iam:UpdateAccessKey'];
 
 /** Throws AccessDenied, in AWS's words, unless the caller's role and the account's conditions let the action pass. */
 export function authorize(world: AwsWorld, caller: Caller, action: string, resource: string): void {
