@@ -1,3 +1,4 @@
+import type { Waiter } from '@keyhammer/core';
 import type { Terminal } from './terminal.ts';
 
 /** 0 all done; 1 some account or issue failed, the rest was done; 2 bad configuration or usage; 3 findings, with `--fail-on-findings`. */
@@ -10,6 +11,8 @@ export interface CommandResult {
   readonly document: unknown;
   /** For people. */
   readonly text: string;
+  /** Ctrl-C at a question: nothing more is to follow. */
+  readonly interrupted?: boolean;
 }
 
 /** The options that every command takes. */
@@ -19,11 +22,11 @@ export interface GlobalOptions {
   readonly verbose: boolean;
 }
 
-/** Questions to the person at the terminal. */
+/** Questions to the person at the terminal. Ctrl-C at one is an error that `isInterrupt` knows. */
 export interface Prompts {
   select<T extends string>(question: string, choices: readonly { readonly value: T; readonly name: string }[]): Promise<T>;
-  input(question: string, fallback: string): Promise<string>;
-  confirm(question: string, fallback: boolean): Promise<boolean>;
+  /** Asks until `validate` is content; a text that it returns says what is wrong. */
+  input(question: string, fallback: string, validate: (answer: string) => true | string): Promise<string>;
 }
 
 /** What the world outside is to the command line. The demo and the tests hand in another. */
@@ -35,4 +38,6 @@ export interface CliContext {
   readonly operator: string;
   readonly prompts: Prompts;
   readonly now: () => Date;
+  /** For the pauses between tries; the real time if absent. */
+  readonly waiter?: Waiter;
 }

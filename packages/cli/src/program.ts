@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import type { CliContext, CommandResult, GlobalOptions } from './command.ts';
 import { demo } from './commands/demo.ts';
 import { identify } from './commands/identify.ts';
@@ -29,6 +31,7 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     .option('--config <directory>', 'where config.json, whitelist.json and ticket_owners.json are', './config')
     .addOption(new Option('--output <format>', 'for people, or one JSON document').choices(['table', 'json']).default('table'))
     .option('--verbose', 'tell more of what is going on, on stderr', false)
+    .version(manifest.version)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => context.terminal.stdout.write(text),
@@ -37,18 +40,22 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
 
-  const globals = (): GlobalOptions => program.opts<GlobalOptions>();
-  const inWorkspace = async (command: (workspace: Workspace) => Promise<CommandResult>): Promise<void> => {
-    const options = globals();
-    await using workspace = await Workspace.open(options, context);
-    const result = await command(workspace);
-    await workspace.sendWarnings();
-    deliver(result, options);
+  const globals = (): GlobalOptions => {
+    const options = program.opts<GlobalOptions>();
+    return { ...options, config: resolve(context.directory, options.config) };
   };
   const alone = async (command: (options: GlobalOptions) => Promise<CommandResult>): Promise<void> => {
     const options = globals();
     deliver(await command(options), options);
   };
+  const inWorkspace = async (
+    command: (workspace: Workspace) => Promise<CommandResult>,
+    tables: 'needed' | 'not-needed' = 'needed',
+  ): Promise<void> =>
+    await alone(async (options) => {
+      await using workspace = await Workspace.open(options, context, tables);
+      return await workspace.perform(command);
+    });
   const filterOf = ({ account, check }: FilterOptions) => ({ ...(account && { accounts: account }), ...(check && { checks: check }) });
   const filtered = (command: Command) =>
     command
@@ -73,7 +80,7 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     .command('create')
     .description('make the missing ones: on-demand billing, point-in-time recovery, encryption')
     .addHelpText('after', examples('keyhammer tables create'))
-    .action(async () => await inWorkspace((workspace) => createTables(workspace, context)));
+    .action(async () => await inWorkspace((workspace) => createTables(workspace, context), 'not-needed'));
 
   program
     .command('scan')

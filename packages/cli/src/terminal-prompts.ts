@@ -1,4 +1,4 @@
-import { confirm, input, select } from '@inquirer/prompts';
+import { input, select } from '@inquirer/prompts';
 import type { Prompts } from './command.ts';
 
 /** Questions go to stderr: stdout is for the result. */
@@ -6,6 +6,5 @@ const onStderr = { output: process.stderr };
 
 export const terminalPrompts: Prompts = {
   select: async (question, choices) => await select({ message: question, choices: [...choices] }, onStderr),
-  input: async (question, fallback) => await input({ message: question, default: fallback }, onStderr),
-  confirm: async (question, fallback) => await confirm({ message: question, default: fallback }, onStderr),
+  input: async (question, fallback, validate) => await input({ message: question, default: fallback, validate }, onStderr),
 };

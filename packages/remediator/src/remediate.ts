@@ -17,6 +17,7 @@ export type Confirm = (planned: PlannedRemediation) => Promise<'yes' | 'no' | 'q
 /**
  * Carries a plan out, one credential at a time: one after another, so that an operator can follow
  * and stop it, and so that whatever goes wrong goes wrong for one key.
+ * @param hear called with each result as it is there
  */
 export async function applyRemediation(
   due: readonly PlannedRemediation[],
@@ -25,6 +26,7 @@ export async function applyRemediation(
   settings: RemediationSettings,
   ports: RemediatorPorts,
   now: Date,
+  hear: (result: RemediationResult) => void = () => {},
 ): Promise<RemediationReport> {
   const ended: Ended[] = [];
   for (const planned of due) {
@@ -32,7 +34,9 @@ export async function applyRemediation(
     if (answer === 'quit') break;
     const outcome: RemediationOutcome =
       answer === 'no' ? { kind: 'declined', issue: planned.issue } : await attempt(planned, operator, settings, ports);
-    ended.push({ planned, outcome, ticket: await tellTicket(planned, outcome, settings, ports) });
+    const item = { planned, outcome, ticket: await tellTicket(planned, outcome, settings, ports) };
+    ended.push(item);
+    hear(resultOf(item));
   }
   return await tellOwners(ended, settings, ports, now);
 }

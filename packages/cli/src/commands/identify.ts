@@ -3,10 +3,8 @@ import { type AccountIdentification, identifyAccount } from '@keyhammer/identifi
 import type { JobFilter } from '@keyhammer/initiator';
 import pLimit from 'p-limit';
 import type { CliContext, CommandResult } from '../command.ts';
-import { counted, issueTable } from '../output/issue-table.ts';
+import { identificationText, summaryOf } from '../output/identification.ts';
 import { showProgress } from '../output/progress.ts';
-import { table } from '../output/table.ts';
-import { colorsOf, type Terminal } from '../terminal.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Accounts that are read side by side. Each has limits of its own, so that one slow account holds up no other. */
@@ -38,38 +36,6 @@ async function identifyAll(workspace: Workspace, filter: JobFilter, context: Cli
       ),
     );
   });
-}
-
-function identificationText(accounts: readonly AccountIdentification[], terminal: Terminal): string {
-  const colors = colorsOf(terminal);
-  const paints = { complete: colors.green, partial: colors.yellow, failed: colors.red };
-  const rows = accounts.map((account) => [
-    `${account.name} (${account.id})`,
-    { text: account.status, paint: paints[account.status] },
-    String(account.credentials),
-    String(account.violations),
-    [changesOf(account), ...account.reasons].join('; '),
-  ]);
-  const fresh = accounts.flatMap(({ name, opened }) => opened.map((issue) => ({ accountName: name, issue, note: 'new' })));
-  const parts = [table(['ACCOUNT', 'READ', 'KEYS', 'VIOLATIONS', 'CHANGES'], rows, colors)];
-  if (fresh.length > 0) parts.push(issueTable('', fresh, colors));
-  return parts.join('\n\n');
-}
-
-function summaryOf(account: AccountIdentification): string {
-  if (account.status === 'failed') return `failed: ${account.reasons.join('; ')}`;
-  return `${account.violations} of ${account.credentials} keys in violation; ${changesOf(account)}`;
-}
-
-function changesOf({ opened, updated, whitelisted, resolved, notEvaluable }: AccountIdentification): string {
-  const counts = {
-    opened: opened.length,
-    updated: updated.length,
-    whitelisted: whitelisted.length,
-    resolved: resolved.length,
-    'not evaluable': notEvaluable,
-  };
-  return counted(counts, 'no change');
 }
 
 function documentOf(account: AccountIdentification) {

@@ -1,6 +1,7 @@
 import { formatInstant } from '@keyhammer/core';
 import { rollBack } from '@keyhammer/remediator';
 import type { CliContext, CommandResult } from '../command.ts';
+import { printable } from '../output/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -29,16 +30,24 @@ export async function rollback(
   const named = { account: accountId, id, user: target.issue.details.principal };
   switch (outcome.kind) {
     case 'refused':
-      return { status: 1, document: { ...named, outcome: outcome.kind, why: outcome.why }, text: `Not rolled back: ${outcome.why}.` };
+      return {
+        status: 1,
+        document: { ...named, outcome: outcome.kind, why: outcome.why },
+        text: printable(`Not rolled back: ${outcome.why}.`),
+      };
     case 'failed':
-      return { status: 1, document: { ...named, outcome: outcome.kind, why: outcome.why }, text: `Rolling back failed: ${outcome.why}` };
+      return {
+        status: 1,
+        document: { ...named, outcome: outcome.kind, why: outcome.why },
+        text: printable(`Rolling back failed: ${outcome.why}`),
+      };
     case 'rolled-back': {
       const held = outcome.issue.hold?.until;
       const text = `${id} of ${named.user} is active again, seen by reading it again. Keyhammer leaves it alone until ${held ? formatInstant(held) : 'further notice'}.`;
       return {
         status: outcome.warnings.length === 0 ? 0 : 1,
         document: { ...named, outcome: outcome.kind, heldUntil: held, warnings: outcome.warnings },
-        text: [text, ...outcome.warnings.map((warning) => `! ${warning}`)].join('\n'),
+        text: [text, ...outcome.warnings.map((warning) => `! ${warning}`)].map(printable).join('\n'),
       };
     }
   }

@@ -5,8 +5,9 @@ import { awsInventoryReader, connectAws } from '@keyhammer/provider-aws';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
 import { openLog } from '../command-log.ts';
 import { lastUsedCell } from '../output/issue-table.ts';
+import { problemLines } from '../output/problems.ts';
 import { table } from '../output/table.ts';
-import { type Colors, colorsOf } from '../terminal.ts';
+import { colorsOf, type Terminal } from '../terminal.ts';
 
 export interface ScanOptions {
   readonly days: number;
@@ -44,7 +45,7 @@ export async function scan(options: GlobalOptions, { days, failOnFindings }: Sca
       result,
       violations.map(({ credential }) => credential),
       now,
-      colorsOf(context.terminal),
+      context.terminal,
     ),
   };
 }
@@ -68,7 +69,8 @@ function settingsFor(check: Check, days: number): CheckSettings {
   return { check: name, enabled: true, tableName: defaultTableName, thresholdDays: days, ...off };
 }
 
-function scanText(accountId: string, days: number, result: Scan, violations: readonly Credential[], now: Date, colors: Colors): string {
+function scanText(accountId: string, days: number, result: Scan, violations: readonly Credential[], now: Date, terminal: Terminal): string {
+  const colors = colorsOf(terminal);
   const oldestFirst = violations.toSorted((a, b) => unusedSince(a).getTime() - unusedSince(b).getTime());
   const rows = oldestFirst.map((key) => [
     key.principal,
@@ -79,9 +81,12 @@ function scanText(accountId: string, days: number, result: Scan, violations: rea
   ]);
   const gaps = result.coverage.kind === 'partial' ? result.coverage.gaps : [];
   return [
-    rows.length === 0 ? '' : `${table(['USER', 'ACCESS KEY', 'CREATED', 'LAST USED', 'UNUSED FOR'], rows, colors)}\n`,
+    rows.length === 0 ? '' : `${table(['USER', 'ACCESS KEY', 'CREATED', 'LAST USED', 'UNUSED FOR'], rows, terminal)}\n`,
     `Account ${accountId}: ${violations.length} of ${result.activeCredentials} active access keys have not been used for more than ${days} days.`,
-    ...gaps.map(({ what, reason }) => colors.yellow(`! Not seen: ${what}: ${reason}`)),
+    ...problemLines(
+      gaps.map(({ what, reason }) => ({ subject: `not seen: ${what}`, reason })),
+      colors,
+    ),
   ]
     .filter((part) => part !== '')
     .join('\n');

@@ -1,6 +1,8 @@
 import { loadSettings, type Settings } from '@keyhammer/config';
-import type { CheckSettings } from '@keyhammer/core';
+import type { CheckSettings, TicketOwners } from '@keyhammer/core';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
+import { plural } from '../output/counted.ts';
+import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 import { colorsOf } from '../terminal.ts';
 
@@ -9,19 +11,19 @@ export async function validate(options: GlobalOptions, context: CliContext): Pro
   const settings = await loadSettings(options.config, { now: context.now() });
   const colors = colorsOf(context.terminal);
   const rows = [...generalRows(settings), ...settings.checks.flatMap(checkRows)];
-  const warnings = settings.warnings.map((warning) => colors.yellow(`! ${warning}`));
+  const warnings = settings.warnings.map((warning) => colors.yellow(printable(`! ${warning}`)));
   return {
     status: 0,
     document: { valid: true, settings: documentOf(settings) },
     text: [
-      table(['SETTING', 'VALUE'], rows, colors),
-      ...warnings,
-      colors.green(`The configuration in ${settings.directory} is valid.`),
-    ].join('\n'),
+      table(['SETTING', 'VALUE'], rows, context.terminal),
+      ...(warnings.length > 0 ? [warnings.join('\n')] : []),
+      colors.green(printable(`The configuration in ${settings.directory} is valid.`)),
+    ].join('\n\n'),
   };
 }
 
-function generalRows({ aws, jira, slack, store, whitelist, directory }: Settings): readonly (readonly [string, string])[] {
+function generalRows({ aws, jira, slack, store, whitelist, owners, directory }: Settings): readonly (readonly [string, string])[] {
   const entries = [...whitelist.values()].flatMap((accounts) => [...accounts.values()].flat());
   return [
     ['directory', directory],
@@ -35,8 +37,18 @@ function generalRows({ aws, jira, slack, store, whitelist, directory }: Settings
     ['store', store.kind === 'embedded' ? `embedded in ${store.path}` : `DynamoDB in ${aws.region ?? "the environment's region"}`],
     ['Jira', jira.enabled ? `${jira.server}, issue type ${jira.issueType}` : 'off'],
     ['Slack', slack.enabled ? 'on' : 'off'],
-    ['whitelist', `${entries.length} entries`],
+    ['whitelist', `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`],
+    ['ticket owners', ownersInWords(owners)],
   ];
+}
+
+function ownersInWords({ default: { jiraProject, jiraOwner, slackOwners = [] }, accounts, businessUnits }: TicketOwners): string {
+  return [
+    `Jira project ${jiraProject ?? 'none'}`,
+    `Jira owner ${jiraOwner ?? 'none'}`,
+    `Slack ${slackOwners.join(', ') || 'nobody'}`,
+    `others for ${plural(accounts.size, 'account')}, ${plural(businessUnits.size, 'business unit')}`,
+  ].join('; ');
 }
 
 function checkRows(settings: CheckSettings): readonly (readonly [string, string])[] {

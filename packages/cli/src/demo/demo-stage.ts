@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoOrganisation, Sandbox } from '@keyhammer/sandbox';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
+import { fitLines } from '../output/fit-columns.ts';
 import { type Colors, colorsOf } from '../terminal.ts';
 import { Workspace } from '../workspace.ts';
+import { borrowAwsEnvironment } from './aws-environment.ts';
 
 /** A command that was shown, and what it said. */
 export interface Step extends CommandResult {
@@ -21,22 +23,19 @@ export class DemoStage implements AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly organisation: DemoOrganisation;
   readonly colors: Colors;
-  readonly #directory: string;
+  readonly directory: string;
   readonly #options: GlobalOptions;
   readonly #context: CliContext;
-  readonly #environmentBefore: NodeJS.ProcessEnv;
+  readonly #returnEnvironment: () => void;
 
   private constructor(sandbox: Sandbox, organisation: DemoOrganisation, directory: string, options: GlobalOptions, context: CliContext) {
     this.sandbox = sandbox;
     this.organisation = organisation;
     this.colors = colorsOf(context.terminal);
-    this.#directory = directory;
+    this.directory = directory;
     this.#options = { ...options, config: directory };
-    this.#environmentBefore = { ...process.env };
-    // The AWS SDK reads the process's own environment: the demo must never reach a real account.
-    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-    Object.assign(process.env, sandbox.environment());
     this.#context = { ...context, environment: { ...context.environment, ...sandbox.environment() }, now: () => sandbox.clock.now() };
+    this.#returnEnvironment = borrowAwsEnvironment(sandbox.environment());
   }
 
   static async open(options: GlobalOptions, context: CliContext): Promise<DemoStage> {
@@ -52,15 +51,16 @@ export class DemoStage implements AsyncDisposable {
   }
 
   /** Words between the steps. */
-  say(...lines: readonly string[]): void {
-    if (this.#options.output === 'table') this.#context.terminal.stdout.write(`${lines.join('\n')}\n`);
-  }
+  readonly say = (...lines: readonly string[]): void => {
+    const { stdout, columns } = this.#context.terminal;
+    if (this.#options.output === 'table') stdout.write(`${fitLines(lines.join('\n'), columns)}\n`);
+  };
 
   /** Shows a command line, runs what it runs, shows what it says. */
   async run(command: string, work: (workspace: Workspace, context: CliContext) => Promise<CommandResult>): Promise<Step> {
     this.say('', this.colors.bold(this.colors.cyan(`$ keyhammer ${command}`)));
     await using workspace = await Workspace.open(this.#options, this.#context);
-    const result = await work(workspace, this.#context);
+    const result = await workspace.perform(() => work(workspace, this.#context));
     this.say(result.text);
     return { ...result, command };
   }
@@ -69,28 +69,9 @@ export class DemoStage implements AsyncDisposable {
     this.sandbox.clock.advance(days * DAY_MS);
   }
 
-  /** Until someone presses Ctrl-C. */
-  async stayOpen(): Promise<void> {
-    const exports = Object.entries(this.sandbox.environment()).map(([name, value]) => `export ${name}=${value}`);
-    this.say(
-      '',
-      this.colors.bold('The sandbox stays up. In another terminal, in this directory:'),
-      '',
-      ...exports,
-      `npx keyhammer issues --config ${this.#directory}`,
-      '',
-      'Every other command works in the same way. Ctrl-C ends it.',
-    );
-    await new Promise<void>((resolve) => {
-      process.once('SIGINT', resolve);
-      process.once('SIGTERM', resolve);
-    });
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const name of Object.keys(process.env)) if (!(name in this.#environmentBefore)) delete process.env[name];
-    Object.assign(process.env, this.#environmentBefore);
+    this.#returnEnvironment();
     await this.sandbox.close();
-    await rm(this.#directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true });
   }
 }

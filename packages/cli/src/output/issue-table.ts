@@ -1,5 +1,5 @@
 import { formatDay, type Issue, type LastUsed } from '@keyhammer/core';
-import type { Colors } from '../terminal.ts';
+import { type Colors, colorsOf, type Terminal } from '../terminal.ts';
 import { type Cell, table } from './table.ts';
 
 export interface IssueRow {
@@ -10,7 +10,8 @@ export interface IssueRow {
 }
 
 /** A line for each issue: account, user, key, created, last used, and a note. */
-export function issueTable(noteHead: string, rows: readonly IssueRow[], colors: Colors): string {
+export function issueTable(noteHead: string, rows: readonly IssueRow[], terminal: Terminal): string {
+  const colors = colorsOf(terminal);
   const head = ['ACCOUNT', 'USER', 'ACCESS KEY', 'CREATED', 'LAST USED', noteHead];
   const cells = rows.map(({ accountName, issue: { id, details }, note }): readonly Cell[] => [
     accountName,
@@ -20,7 +21,7 @@ export function issueTable(noteHead: string, rows: readonly IssueRow[], colors: 
     lastUsedCell(details.lastUsed, colors),
     note,
   ]);
-  return table(head, cells, colors);
+  return table(head, cells, terminal);
 }
 
 export function lastUsedCell(lastUsed: LastUsed, colors: Colors): Cell {
@@ -32,10 +33,4 @@ export function lastUsedCell(lastUsed: LastUsed, colors: Colors): Cell {
     case 'unknown':
       return { text: 'unknown', paint: colors.dim };
   }
-}
-
-/** The counts of a summary line: `2 opened, 1 resolved`; zeros are left out. */
-export function counted(counts: Readonly<Record<string, number>>, nothing: string): string {
-  const said = Object.entries(counts).filter(([, count]) => count > 0);
-  return said.length === 0 ? nothing : said.map(([what, count]) => `${count} ${what}`).join(', ');
 }

@@ -1,16 +1,18 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
-import type { Terminal } from '../terminal.ts';
-import { printable } from './table.ts';
+import { isTty, isWatched, type Terminal } from '../terminal.ts';
+import { printable } from './printable.ts';
 
 /** Called when one more of them is done, with a line about it. */
 export type Tick = (line: string) => void;
 
 /** Progress on stderr: a line that moves where someone is watching, a line for each step where not. */
 export async function showProgress<T>(terminal: Terminal, title: string, total: number, work: (tick: Tick) => Promise<T>): Promise<T> {
-  return terminal.interactive ? await moving(title, total, work) : await work((line) => terminal.stderr.write(`${printable(line)}\n`));
+  const { stderr } = terminal;
+  if (isWatched(terminal) && isTty(stderr)) return await moving(stderr, title, total, work);
+  return await work((line) => stderr.write(`${printable(line)}\n`));
 }
 
-async function moving<T>(title: string, total: number, work: (tick: Tick) => Promise<T>): Promise<T> {
+async function moving<T>(stderr: NodeJS.WriteStream, title: string, total: number, work: (tick: Tick) => Promise<T>): Promise<T> {
   let result: { readonly value: T } | undefined;
   const task = {
     title,
@@ -24,8 +26,8 @@ async function moving<T>(title: string, total: number, work: (tick: Tick) => Pro
       result = { value };
     },
   };
-  const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
-  await new Listr([task], { rendererOptions: { logger } }).run();
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(stderr, stderr) });
+  await new Listr([task], { rendererOptions: { logger, collapseErrors: false, showErrorMessage: false } }).run();
   if (!result) throw new Error(`${title} ended without a result`);
   return result.value;
 }

@@ -1,8 +1,52 @@
 import Table from 'cli-table3';
-import type { Colors } from '../terminal.ts';
+import { colorsOf, type Terminal } from '../terminal.ts';
+import { fitColumns, GAP, widthOfTable, wrap } from './fit-columns.ts';
+import { printable } from './printable.ts';
 
 /** A cell that holds what a cloud or a person wrote, and how it is to look. */
 export type Cell = string | { readonly text: string; readonly paint: (text: string) => string };
+
+interface PaintedCell {
+  readonly text: string;
+  readonly paint: (text: string) => string;
+}
+
+type Rows = readonly (readonly PaintedCell[])[];
+
+/** A last column of sentences is not squeezed below this; it then goes below the rest of its row. */
+const NARROWEST_NOTE = 24;
+const INDENT = '  ';
+
+/** A borderless table, which copies well. On a terminal its cells are wrapped to fit the line; elsewhere a row is a line. */
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[], terminal: Pick<Terminal, 'color' | 'columns'>): string {
+  const { dim } = colorsOf(terminal);
+  const painted = [head.map((name) => ({ text: name, paint: dim })), ...rows.map((row) => row.map(printableCell))];
+  const { columns } = terminal;
+  if (columns === undefined) return draw(painted.map((row) => row.map(({ text, paint }) => paint(text))));
+  const widths = fitColumns(textsOf(painted), columns);
+  return hasRoom(painted, widths, columns) ? draw(painted.map((row) => row.map(wrapped(widths)))) : notesBelow(painted, columns);
+}
+
+function hasRoom(rows: Rows, widths: readonly number[], columns: number): boolean {
+  const longestNote = Math.max(0, ...rows.map((row) => row.at(-1)?.text.length ?? 0));
+  return widthOfTable(widths) <= columns && (widths.at(-1) ?? 0) >= Math.min(longestNote, NARROWEST_NOTE);
+}
+
+/** The last cell of each row under the others, as wide as the terminal. */
+function notesBelow(rows: Rows, columns: number): string {
+  const short = rows.map((row) => row.slice(0, -1));
+  const cells = short.map((row) => row.map(wrapped(fitColumns(textsOf(short), columns))));
+  const lines = draw(cells).split('\n');
+  const drawn = cells.map((row) => lines.splice(0, Math.max(1, ...row.map((cell) => cell.split('\n').length))));
+  return rows
+    .flatMap((row, index) => [...(drawn[index] ?? []), ...(index === 0 ? [] : noteLines(row.at(-1), columns - INDENT.length))])
+    .join('\n');
+}
+
+function noteLines(note: PaintedCell | undefined, room: number): readonly string[] {
+  if (!note || note.text === '') return [];
+  return wrap(note.text, room).map((line) => `${INDENT}${note.paint(line)}`);
+}
 
 const NOTHING_DRAWN = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid']
@@ -10,23 +54,27 @@ const NOTHING_DRAWN = Object.fromEntries(
     .map((name) => [name, '']),
 );
 
-/** A borderless table, which copies well. */
-export function table(head: readonly string[], rows: readonly (readonly Cell[])[], colors: Colors): string {
+function draw(rows: readonly (readonly string[])[]): string {
   const drawn = new Table({
-    head: head.map((name) => colors.dim(name)),
-    chars: { ...NOTHING_DRAWN, middle: '  ' },
+    chars: { ...NOTHING_DRAWN, middle: ' '.repeat(GAP) },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  drawn.push(...rows.map((row) => row.map(render)));
+  drawn.push(...rows.map((row) => [...row]));
   const lines = drawn.toString().split('\n');
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-function render(cell: Cell): string {
-  return typeof cell === 'string' ? printable(cell) : cell.paint(printable(cell.text));
+function wrapped(widths: readonly number[]): (cell: PaintedCell, column: number) => string {
+  return ({ text, paint }, column) =>
+    wrap(text, widths[column] ?? text.length)
+      .map((line) => paint(line))
+      .join('\n');
 }
 
-/** A user name must not move the cursor, change colours or turn the text around: control characters become spaces. */
-export function printable(value: string): string {
-  return value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+function textsOf(rows: Rows): readonly (readonly string[])[] {
+  return rows.map((row) => row.map(({ text }) => text));
+}
+
+function printableCell(cell: Cell): PaintedCell {
+  return typeof cell === 'string' ? { text: printable(cell), paint: (text) => text } : { ...cell, text: printable(cell.text) };
 }

@@ -1,0 +1,75 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Characters between two columns of a table. */
+export const GAP = 2;
+
+/**
+ * How wide each column may be so that a line has room in `available` characters: the widest give way first.
+ * Where nothing more can be broken the line stays too long: a key id or a URL in one piece is worth more
+ * than a straight edge.
+ */
+export function fitColumns(rows: readonly (readonly string[])[], available: number): readonly number[] {
+  const columns = columnsOf(rows).map((cells) => ({ cells, width: widest(cells) }));
+  const stiff = new Set<(typeof columns)[number]>();
+  while (widthOfTable(columns.map(({ width }) => width)) > available && stiff.size < columns.length) {
+    const column = columns.filter((each) => !stiff.has(each)).reduce((a, b) => (b.width > a.width ? b : a));
+    const narrower = widest(column.cells.flatMap((cell) => wrap(cell, column.width - 1)));
+    if (narrower < column.width) column.width = narrower;
+    else stiff.add(column);
+  }
+  return columns.map(({ width }) => width);
+}
+
+export function widthOfTable(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
+}
+
+/** The lines of a text that has `width` characters of room. A part that can't be broken may be longer. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of partsOf(text)) {
+    const longer = `${lines.at(-1) ?? ''}${part}`;
+    if (lines.length > 0 && widthOf(longer.trimEnd()) <= width) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines.length === 0 ? [''] : lines.map((line) => line.trimEnd());
+}
+
+/** A word of no more characters stays whole wherever it stands. */
+const SHORT_WORD = 12;
+
+/** A text of several lines, in which none that can be broken is longer than the terminal's. It may be in colour. */
+export function fitLines(text: string, columns: number | undefined): string {
+  if (columns === undefined) return text;
+  return text
+    .split('\n')
+    .flatMap((line) => (widthOf(line) <= columns ? [line] : wrap(line, columns)))
+    .join('\n');
+}
+
+/** Words; and of a long name its parts, as in `reports+export@example.com`. Dates, ids and URLs stay whole. */
+function partsOf(text: string): readonly string[] {
+  const words = text.split(/(?<= )(?=[^ ])/);
+  return words.flatMap((word) => {
+    const isWhole = word.trimEnd().length <= SHORT_WORD || word.includes('://');
+    return isWhole ? [word] : word.split(/(?<=[-@/.+_=,:])(?=[a-z])/i);
+  });
+}
+
+function columnsOf(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from({ length: count }, (_, column) => [...new Set(rows.map((row) => row[column] ?? ''))]);
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
+}
+
+/** Scripts and signs that take two columns of a terminal. */
+const WIDE =
+  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u;
+
+function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  return [...stripVTControlCharacters(text).replace(/\p{M}/gu, '')].reduce((sum, character) => sum + (WIDE.test(character) ? 2 : 1), 0);
+}
