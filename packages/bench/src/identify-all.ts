@@ -1,12 +1,10 @@
 import { userInactivekeys } from '@keyhammer/checks';
 import type { IssueStore } from '@keyhammer/core';
-import { type AccountIdentification, identifyAccount } from '@keyhammer/identifier';
+import { type AccountIdentification, identifyAccounts } from '@keyhammer/identifier';
 import { awsInventoryReader, connectAws } from '@keyhammer/provider-aws';
 import { IDENTIFICATION_ROLE } from '@keyhammer/sandbox';
 import { checkSettings } from '@keyhammer/testing';
 import { silentLog } from './silent-log.ts';
-
-const ACCOUNTS_AT_ONCE = 8;
 
 export const THRESHOLD_DAYS = 90;
 
@@ -17,14 +15,8 @@ export async function identifyAll(accountIds: readonly string[], issues: IssueSt
   const ports = { inventory: awsInventoryReader({ connection, log: silentLog, waiter, now: () => now }), issues, log: silentLog };
   const settings = checkSettings({ check: userInactivekeys.name, thresholdDays: THRESHOLD_DAYS });
   const checks = [{ check: userInactivekeys, settings }];
-  const waiting = [...accountIds];
-  const results: AccountIdentification[] = [];
-  const worker = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      results.push(await identifyAccount({ account: { id, name: id }, checks, whitelist: new Map() }, ports, now));
-    }
-  };
-  await Promise.all(Array.from({ length: ACCOUNTS_AT_ONCE }, worker));
+  const jobs = accountIds.map((id) => ({ account: { id, name: id }, checks, whitelist: new Map() }));
+  const results = await identifyAccounts(jobs, ports, now);
   connection.close();
   return results;
 }

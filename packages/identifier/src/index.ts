@@ -1,2 +1,3 @@
 export * from './identify-account.ts';
+export { identifyAccounts } from './identify-accounts.ts';
 export * from './wire.ts';

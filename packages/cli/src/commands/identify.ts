@@ -1,14 +1,10 @@
 import type { Issue } from '@keyhammer/core';
-import { type AccountIdentification, identifyAccount } from '@keyhammer/identifier';
+import { type AccountIdentification, identifyAccounts } from '@keyhammer/identifier';
 import type { JobFilter } from '@keyhammer/initiator';
-import pLimit from 'p-limit';
 import type { CliContext, CommandResult } from '../command.ts';
 import { identificationText, summaryOf } from '../output/identification.ts';
 import { showProgress } from '../output/progress.ts';
 import type { Workspace } from '../workspace.ts';
-
-/** Accounts that are read side by side. Each has limits of its own, so that one slow account holds up no other. */
-const ACCOUNTS_AT_ONCE = 16;
 
 export async function identify(workspace: Workspace, filter: JobFilter, context: CliContext): Promise<CommandResult> {
   const accounts = await identifyAll(workspace, filter, context);
@@ -20,22 +16,13 @@ export async function identify(workspace: Workspace, filter: JobFilter, context:
 }
 
 async function identifyAll(workspace: Workspace, filter: JobFilter, context: CliContext): Promise<readonly AccountIdentification[]> {
-  const jobs = await workspace.jobs('identify', filter);
-  const ports = await workspace.identifier();
   const { whitelist } = workspace.settings;
+  const jobs = (await workspace.jobs('identify', filter)).map((job) => ({ ...job, whitelist }));
+  const ports = await workspace.identifier();
   const now = context.now();
-  return await showProgress(context.terminal, 'Reading accounts', jobs.length, async (tick) => {
-    const limit = pLimit(ACCOUNTS_AT_ONCE);
-    return await Promise.all(
-      jobs.map((job) =>
-        limit(async () => {
-          const result = await identifyAccount({ ...job, whitelist }, ports, now);
-          tick(`${job.account.name} (${job.account.id}): ${summaryOf(result)}`);
-          return result;
-        }),
-      ),
-    );
-  });
+  return await showProgress(context.terminal, 'Reading accounts', jobs.length, (tick) =>
+    identifyAccounts(jobs, ports, now, (result) => tick(`${result.name} (${result.id}): ${summaryOf(result)}`)),
+  );
 }
 
 function documentOf(account: AccountIdentification) {

@@ -3,6 +3,7 @@ import {
   eligibilityOf,
   formatDay,
   formatInstant,
+  formatLastDay,
   type Issue,
   mayRemediate,
   type NotDue,
@@ -65,5 +66,5 @@ function endOf({ resolution }: Issue): string {
 }
 
 function untilOf(expires: Date | undefined): string {
-  return expires ? `, until ${formatDay(expires)}` : '';
+  return expires ? `, until ${formatLastDay(expires)}` : '';
 }
