@@ -33,6 +33,8 @@ type ConfigurationFiles = ReturnType<Sandbox['configuration']>;
 type JsonObject = Record<string, unknown>;
 
 export interface CliOptions extends DemoOptions {
+  /** What the sandbox's clock shows, until it is moved. */
+  readonly start?: Date;
   readonly jiraDeployment?: 'cloud' | 'datacenter';
 }
 
@@ -52,9 +54,9 @@ export class CliUnderTest implements AsyncDisposable {
     this.#returnEnvironment = borrowAwsEnvironment(sandbox.environment());
   }
 
-  static async start({ jiraDeployment = 'cloud', ...options }: CliOptions = {}): Promise<CliUnderTest> {
-    const organisation = demoOrganisation(START, options);
-    const sandbox = await startSandbox({ clock: new MovableClock(START, 'frozen'), world: organisation.world, jiraDeployment });
+  static async start({ jiraDeployment = 'cloud', start = START, ...options }: CliOptions = {}): Promise<CliUnderTest> {
+    const organisation = demoOrganisation(start, options);
+    const sandbox = await startSandbox({ clock: new MovableClock(start, 'frozen'), world: organisation.world, jiraDeployment });
     const directory = await mkdtemp(join(tmpdir(), 'keyhammer-cli-'));
     const cli = new CliUnderTest(sandbox, organisation, directory);
     await cli.configure();
@@ -86,6 +88,11 @@ export class CliUnderTest implements AsyncDisposable {
 
   advanceDays(days: number): void {
     this.sandbox.clock.advance(days * DAY_MS);
+  }
+
+  /** Of several at once: from now on commands in this process are about this one. */
+  enter(): void {
+    Object.assign(process.env, this.sandbox.environment());
   }
 
   async run(...argv: readonly string[]): Promise<Outcome> {

@@ -5,6 +5,7 @@ import { terminalPrompts } from './terminal-prompts.ts';
 
 /** The command as a process: its arguments, its streams, its clock. */
 export async function main(): Promise<void> {
+  endQuietlyWithReader();
   process.exitCode = await runCli(process.argv.slice(2), {
     terminal: processTerminal(),
     environment: process.env,
@@ -12,6 +13,14 @@ export async function main(): Promise<void> {
     operator: `${userName()}@${hostname()}`,
     prompts: terminalPrompts,
     now: () => new Date(),
+  });
+}
+
+/** `keyhammer issues | head`: who reads no further is no error. */
+function endQuietlyWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
   });
 }
 

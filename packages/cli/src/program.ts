@@ -14,6 +14,7 @@ import { scan } from './commands/scan.ts';
 import { createTables } from './commands/tables.ts';
 import { validate } from './commands/validate.ts';
 import { collect, days } from './options.ts';
+import { printableLines } from './output/printable.ts';
 import { Workspace } from './workspace.ts';
 
 /** Called with what a command has to say. */
@@ -22,6 +23,14 @@ export type Deliver = (result: CommandResult, options: GlobalOptions) => void;
 interface FilterOptions {
   readonly account?: readonly string[];
   readonly check?: readonly string[];
+}
+
+/** Runs a command and hands over what it says: with a configuration and its store open, or alone. */
+interface Runners {
+  readonly context: CliContext;
+  alone(command: (options: GlobalOptions) => Promise<CommandResult>): Promise<void>;
+  /** A command that only `looks` sends no warnings to Slack. */
+  inWorkspace(kind: 'acts' | 'looks', command: (workspace: Workspace) => Promise<CommandResult>, tables?: 'not-needed'): Promise<void>;
 }
 
 /** Every command, its options and its examples. What it does is in its own file under `commands/`. */
@@ -35,33 +44,37 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => context.terminal.stdout.write(text),
-      writeErr: (text) => context.terminal.stderr.write(text),
+      writeErr: (text) => context.terminal.stderr.write(printableLines(text)),
     })
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
 
-  const globals = (): GlobalOptions => {
-    const options = program.opts<GlobalOptions>();
-    return { ...options, config: resolve(context.directory, options.config) };
-  };
-  const alone = async (command: (options: GlobalOptions) => Promise<CommandResult>): Promise<void> => {
-    const options = globals();
+  const runners = runnersOf(program, context, deliver);
+  addSetUp(program, runners);
+  addWorkers(program, runners);
+  addIssues(program, runners);
+  addDemo(program, runners);
+  return program;
+}
+
+function runnersOf(program: Command, context: CliContext, deliver: Deliver): Runners {
+  const alone: Runners['alone'] = async (command) => {
+    const given = program.opts<GlobalOptions>();
+    const options = { ...given, config: resolve(context.directory, given.config) };
     deliver(await command(options), options);
   };
-  const inWorkspace = async (
-    command: (workspace: Workspace) => Promise<CommandResult>,
-    tables: 'needed' | 'not-needed' = 'needed',
-  ): Promise<void> =>
-    await alone(async (options) => {
-      await using workspace = await Workspace.open(options, context, tables);
-      return await workspace.perform(command);
-    });
-  const filterOf = ({ account, check }: FilterOptions) => ({ ...(account && { accounts: account }), ...(check && { checks: check }) });
-  const filtered = (command: Command) =>
-    command
-      .option('--account <id>', 'only this account (repeatable)', collect)
-      .option('--check <name>', 'only this check (repeatable)', collect);
+  return {
+    context,
+    alone,
+    inWorkspace: async (kind, command, tables) =>
+      await alone(async (options) => {
+        await using workspace = await Workspace.open(options, context, tables);
+        return await workspace.perform(kind, command);
+      }),
+  };
+}
 
+function addSetUp(program: Command, { alone, inWorkspace, context }: Runners): void {
   program
     .command('init')
     .description('write three valid starter files, with a store of their own, for a newcomer')
@@ -80,7 +93,7 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     .command('create')
     .description('make the missing ones: on-demand billing, point-in-time recovery, encryption')
     .addHelpText('after', examples('keyhammer tables create'))
-    .action(async () => await inWorkspace((workspace) => createTables(workspace, context), 'not-needed'));
+    .action(async () => await inWorkspace('acts', (workspace) => createTables(workspace, context), 'not-needed'));
 
   program
     .command('scan')
@@ -89,16 +102,18 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     .option('--fail-on-findings', 'exit with status 3 if there are any, for pipelines', false)
     .addHelpText('after', examples('keyhammer scan', 'AWS_PROFILE=audit keyhammer scan --days 45 --fail-on-findings'))
     .action(async (chosen: { days: number; failOnFindings: boolean }) => await alone((options) => scan(options, chosen, context)));
+}
 
+function addWorkers(program: Command, { inWorkspace, context }: Runners): void {
   filtered(program.command('identify'))
     .description('read the accounts, find violations, keep the issues')
     .addHelpText('after', examples('keyhammer identify', 'keyhammer identify --account 123456789012 --output json'))
-    .action(async (chosen: FilterOptions) => await inWorkspace((workspace) => identify(workspace, filterOf(chosen), context)));
+    .action(async (chosen: FilterOptions) => await inWorkspace('acts', (workspace) => identify(workspace, filterOf(chosen), context)));
 
   filtered(program.command('report'))
     .description('open, update and close the tickets, and send the messages')
     .addHelpText('after', examples('keyhammer report', 'keyhammer report --check user_inactivekeys'))
-    .action(async (chosen: FilterOptions) => await inWorkspace((workspace) => report(workspace, filterOf(chosen), context)));
+    .action(async (chosen: FilterOptions) => await inWorkspace('acts', (workspace) => report(workspace, filterOf(chosen), context)));
 
   filtered(program.command('remediate'))
     .description('show the plan, ask for each issue, deactivate, verify, record')
@@ -110,14 +125,16 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     )
     .action(
       async ({ dryRun, batch, ...chosen }: FilterOptions & { dryRun: boolean; batch: boolean }) =>
-        await inWorkspace((workspace) => remediate(workspace, filterOf(chosen), { dryRun, batch }, context)),
+        await inWorkspace(dryRun ? 'looks' : 'acts', (workspace) => remediate(workspace, filterOf(chosen), { dryRun, batch }, context)),
     );
 
   filtered(program.command('run'))
     .description('identify, report and, where it is armed, remediate: what a cron job calls')
     .addHelpText('after', examples('keyhammer run', '0 6 * * *  keyhammer run --config /etc/keyhammer'))
-    .action(async (chosen: FilterOptions) => await inWorkspace((workspace) => run(workspace, filterOf(chosen), context)));
+    .action(async (chosen: FilterOptions) => await inWorkspace('acts', (workspace) => run(workspace, filterOf(chosen), context)));
+}
 
+function addIssues(program: Command, { inWorkspace, context }: Runners): void {
   const issues = filtered(program.command('issues'))
     .description('list the issues that have not ended')
     .option('--status <status>', 'open, whitelisted, resolved, closed (repeatable)', collect)
@@ -127,14 +144,16 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     )
     .action(
       async ({ status = [], ...chosen }: FilterOptions & { status?: readonly string[] }) =>
-        await inWorkspace((workspace) => listIssues(workspace, filterOf(chosen), status, context)),
+        await inWorkspace('looks', (workspace) => listIssues(workspace, filterOf(chosen), status, context)),
     );
   filtered(issues.command('show'))
     .argument('<id>', 'the credential: an access key id')
     .description('one issue: its evidence, history and ticket, and what will happen to it when')
     .addHelpText('after', examples('keyhammer issues show AKIAIOSFODNN7EXAMPLE'))
     .action(
-      async (id: string, chosen: FilterOptions) => await inWorkspace((workspace) => showIssue(workspace, id, filterOf(chosen), context)),
+      // `issues` itself takes the same options, and commander leaves them to it wherever they stand.
+      async (id: string, _: FilterOptions, command: Command) =>
+        await inWorkspace('looks', (workspace) => showIssue(workspace, id, filterOf(command.optsWithGlobals<FilterOptions>()), context)),
     );
 
   program
@@ -146,9 +165,11 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     .addHelpText('after', examples('keyhammer rollback 123456789012 AKIAIOSFODNN7EXAMPLE --hold 30d'))
     .action(
       async (account: string, id: string, { hold }: { hold: number }) =>
-        await inWorkspace((workspace) => rollback(workspace, account, id, { holdDays: hold }, context)),
+        await inWorkspace('acts', (workspace) => rollback(workspace, account, id, { holdDays: hold }, context)),
     );
+}
 
+function addDemo(program: Command, { alone, context }: Runners): void {
   program
     .command('demo')
     .description('the whole job in a sandbox on this machine: no cloud account, nothing to set up')
@@ -156,8 +177,16 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
     .option('--keep', 'leave the sandbox up, and print the environment to try every command by hand', false)
     .addHelpText('after', examples('keyhammer demo', 'keyhammer demo --interactive', 'keyhammer demo --keep'))
     .action(async (chosen: { interactive: boolean; keep: boolean }) => await alone((options) => demo(options, chosen, context)));
+}
 
-  return program;
+function filtered(command: Command): Command {
+  return command
+    .option('--account <id>', 'only this account (repeatable)', collect)
+    .option('--check <name>', 'only this check (repeatable)', collect);
+}
+
+function filterOf({ account, check }: FilterOptions) {
+  return { ...(account && { accounts: account }), ...(check && { checks: check }) };
 }
 
 function examples(...lines: readonly string[]): string {

@@ -39,7 +39,7 @@ interface Failure {
 
 function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) return { status: 2, document: { message: usageMessage(error) } };
-  if (isInterrupt(error)) return { status: 1, document: { message: 'Interrupted; what was done is recorded.' } };
+  if (isInterrupt(error)) return { status: 1, document: { message: 'Interrupted.' } };
   const message = reasonOf(error);
   if (error instanceof ConfigurationErrors) return { status: 2, document: { message, mistakes: error.mistakes } };
   return { status: error instanceof ConfigError || error instanceof UsageError ? 2 : 1, document: { message } };

@@ -12,6 +12,9 @@ export interface Terminal {
   readonly columns: number | undefined;
 }
 
+/** What the look of a text depends on. */
+export type Look = Pick<Terminal, 'color' | 'columns'>;
+
 export function processTerminal(environment: NodeJS.ProcessEnv = process.env): Terminal {
   const { stdout, stderr, stdin } = process;
   return {

@@ -1,39 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Channels, openChannels } from '@keyhammer/channels';
-import { configuredChecks } from '@keyhammer/checks';
 import { loadSettings, type Settings } from '@keyhammer/config';
-import {
-  AccessDeniedError,
-  type Account,
-  ConfigError,
-  type ConfiguredCheck,
-  type EventLog,
-  type Issue,
-  type IssueStatus,
-  type Job,
-  RemoteError,
-  type Waiter,
-} from '@keyhammer/core';
+import { AccessDeniedError, type Account, ConfigError, type EventLog, RemoteError, type Waiter } from '@keyhammer/core';
 import { type IdentifierPorts, wireIdentifier } from '@keyhammer/identifier';
-import { configuredAccounts, type JobFilter, jobsFor } from '@keyhammer/initiator';
+import { configuredAccounts } from '@keyhammer/initiator';
 import { type RemediationSettings, type RemediatorPorts, remediationSettings, wireRemediator } from '@keyhammer/remediator';
 import { type ReporterPorts, type ReportingSettings, reportingSettings, wireReporter } from '@keyhammer/reporter';
 import { issueTables, type OpenStore, openStore } from '@keyhammer/store-dynamodb';
 import type { CliContext, CommandResult, GlobalOptions } from './command.ts';
 import { type CommandLog, openLog } from './command-log.ts';
-import { UsageError } from './usage-error.ts';
-
-/** A job with what its checks are. */
-export interface ConfiguredJob {
-  readonly account: Account;
-  readonly checks: readonly ConfiguredCheck[];
-}
-
-export interface StoredIssue {
-  readonly issue: Issue;
-  readonly configured: ConfiguredCheck;
-  readonly accountName: string;
-}
 
 const realTime: Waiter = { wait: (milliseconds) => sleep(milliseconds) };
 
@@ -87,38 +62,6 @@ export class Workspace implements AsyncDisposable {
     return this.#accounts;
   }
 
-  /** @throws UsageError for an account or a check that the configuration does not know */
-  async jobs(stage: Job['stage'], filter: JobFilter): Promise<readonly ConfiguredJob[]> {
-    const checks = this.#checks(filter);
-    const jobs = jobsFor(
-      stage,
-      checks.map(({ settings }) => settings),
-      await this.accounts(),
-      filter,
-    );
-    const missing = filter.accounts?.find((id) => !jobs.some(({ accountId }) => accountId === id));
-    if (missing !== undefined)
-      throw new UsageError(`Account ${missing} is not in scope: it is not among the accounts in config.json, or its check is not enabled.`);
-    return jobs.map((job) => ({
-      account: { id: job.accountId, name: job.accountName },
-      checks: checks.filter(({ check }) => job.checks.includes(check.name)),
-    }));
-  }
-
-  async storedIssues(filter: JobFilter, statuses: readonly IssueStatus[]): Promise<readonly StoredIssue[]> {
-    const names = await this.#accountNames();
-    const found: StoredIssue[] = [];
-    for (const configured of this.#checks(filter)) {
-      for (const accountId of filter.accounts ?? [undefined]) {
-        const wanted = { statuses, ...(accountId !== undefined && { accountId }) };
-        for await (const issue of this.store.issues.list(configured.check.name, wanted)) {
-          found.push({ issue, configured, accountName: names.get(issue.accountId) ?? issue.accountId });
-        }
-      }
-    }
-    return found;
-  }
-
   async identifier(): Promise<IdentifierPorts> {
     const { settings, store, log } = this;
     return this.#opened.use(wireIdentifier({ settings, store, log, waiter: this.#waiter, clock: this.#context }));
@@ -148,15 +91,15 @@ export class Workspace implements AsyncDisposable {
     return remediationSettings(this.settings);
   }
 
-  /** Does the work of a command, and says on Slack, too, what went wrong. */
-  async perform(work: (workspace: Workspace) => Promise<CommandResult>): Promise<CommandResult> {
+  /** Does the work of a command; one that acts says on Slack, too, what went wrong. */
+  async perform(kind: 'acts' | 'looks', work: (workspace: Workspace) => Promise<CommandResult>): Promise<CommandResult> {
     try {
       const result = await work(this);
-      await this.#sendWarnings();
+      if (kind === 'acts') await this.#sendWarnings();
       this.#commandLog.release(result.document);
       return result;
     } catch (error) {
-      if (error instanceof RemoteError) {
+      if (error instanceof RemoteError && kind === 'acts') {
         this.#commandLog.hear(error);
         await this.#sendWarnings();
       }
@@ -191,27 +134,6 @@ export class Workspace implements AsyncDisposable {
     } catch (error) {
       this.log.warn('warnings could not be sent to Slack', { error });
     }
-  }
-
-  /** What is stored can be shown without the organisation, by the names in the configuration. */
-  async #accountNames(): Promise<ReadonlyMap<string, string>> {
-    try {
-      return new Map((await this.accounts()).map(({ id, name }) => [id, name]));
-    } catch (error) {
-      if (!(error instanceof RemoteError)) throw error;
-      this.log.warn('the names of the accounts could not be read', { error });
-      return this.settings.aws.accounts;
-    }
-  }
-
-  #checks({ checks: wanted }: JobFilter): readonly ConfiguredCheck[] {
-    const configured = configuredChecks(this.settings.checks);
-    const unknown = wanted?.find((name) => !configured.some(({ check }) => check.name === name));
-    if (unknown !== undefined) {
-      const known = configured.map(({ check }) => check.name).join(', ') || 'none';
-      throw new UsageError(`No check "${unknown}" is configured; configured: ${known}.`);
-    }
-    return wanted ? configured.filter(({ check }) => wanted.includes(check.name)) : configured;
   }
 
   #openChannels(): Promise<Channels> {

@@ -27,8 +27,7 @@ function isRecord(value: PlainValue): value is PlainFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A user name must neither end the line nor steer the terminal. */
+/** A user name must neither end the line, nor steer the terminal, nor turn the text around. */
 function singleLine(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-  return stripVTControlCharacters(line).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ');
+  return stripVTControlCharacters(line).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }

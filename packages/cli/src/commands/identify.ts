@@ -4,6 +4,7 @@ import type { JobFilter } from '@keyhammer/initiator';
 import type { CliContext, CommandResult } from '../command.ts';
 import { identificationText, summaryOf } from '../output/identification.ts';
 import { showProgress } from '../output/progress.ts';
+import { jobsOf } from '../scope.ts';
 import type { Workspace } from '../workspace.ts';
 
 export async function identify(workspace: Workspace, filter: JobFilter, context: CliContext): Promise<CommandResult> {
@@ -17,7 +18,7 @@ export async function identify(workspace: Workspace, filter: JobFilter, context:
 
 async function identifyAll(workspace: Workspace, filter: JobFilter, context: CliContext): Promise<readonly AccountIdentification[]> {
   const { whitelist } = workspace.settings;
-  const jobs = (await workspace.jobs('identify', filter)).map((job) => ({ ...job, whitelist }));
+  const jobs = (await jobsOf(workspace, 'identify', filter)).map((job) => ({ ...job, whitelist }));
   const ports = await workspace.identifier();
   const now = context.now();
   return await showProgress(context.terminal, 'Reading accounts', jobs.length, (tick) =>

@@ -101,7 +101,7 @@ describe('keyhammer init', () => {
     const { status, document } = await cli.runIn({ answers: ['', CTRL_C] }, ...NEW, '--output', 'json', 'init');
 
     expect(status).toBe(1);
-    expect(document).toEqual({ error: { message: 'Interrupted; what was done is recorded.' } });
+    expect(document).toEqual({ error: { message: 'Interrupted.' } });
     expect(await readdir(cli.directory)).not.toContain('fresh');
   });
 });

@@ -4,8 +4,9 @@ import type { CliContext, CommandResult } from '../command.ts';
 import { fateOf, fateWithStatus } from '../output/fate.ts';
 import { issueText } from '../output/issue.ts';
 import { issueTable } from '../output/issue-table.ts';
+import { type StoredIssue, storedIssues } from '../scope.ts';
 import { UsageError } from '../usage-error.ts';
-import type { StoredIssue, Workspace } from '../workspace.ts';
+import type { Workspace } from '../workspace.ts';
 
 const STATUSES: readonly IssueStatus[] = ['open', 'whitelisted', 'resolved', 'closed'];
 const NOT_ENDED: readonly IssueStatus[] = ['open', 'whitelisted', 'resolved'];
@@ -18,7 +19,7 @@ export async function listIssues(
   context: CliContext,
 ): Promise<CommandResult> {
   const wanted = statuses.length === 0 ? NOT_ENDED : statuses.map(statusNamed);
-  const found = await workspace.storedIssues(filter, wanted);
+  const found = await storedIssues(workspace, filter, wanted);
   const now = context.now();
   const rows = found.map(({ issue, accountName, configured }) => ({
     accountName,
@@ -34,7 +35,7 @@ export async function listIssues(
 
 /** One issue: its evidence, its ticket, what was done to it, and what will happen when. */
 export async function showIssue(workspace: Workspace, id: string, filter: JobFilter, context: CliContext): Promise<CommandResult> {
-  const found = (await workspace.storedIssues(filter, STATUSES)).filter(({ issue }) => issue.id === id);
+  const found = (await storedIssues(workspace, filter, STATUSES)).filter(({ issue }) => issue.id === id);
   if (found.length === 0)
     throw new UsageError(`There is no issue for ${id}. "keyhammer issues --status ${STATUSES.join(',')}" lists them all.`);
   const now = context.now();

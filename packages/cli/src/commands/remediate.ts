@@ -13,9 +13,10 @@ import { type Confirmation, confirmEach } from '../confirm-each.ts';
 import { showProgress } from '../output/progress.ts';
 import { outcomeCell, outcomeText } from '../output/remediation-outcome.ts';
 import { planText } from '../output/remediation-plan.ts';
+import { type ConfiguredJob, jobsOf } from '../scope.ts';
 import { colorsOf } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import type { ConfiguredJob, Workspace } from '../workspace.ts';
+import type { Workspace } from '../workspace.ts';
 
 export interface RemediateOptions {
   readonly dryRun: boolean;
@@ -28,7 +29,7 @@ export async function remediate(
   options: RemediateOptions,
   context: CliContext,
 ): Promise<CommandResult> {
-  const jobs = await jobsOf(workspace, filter, options);
+  const jobs = await wantedJobs(workspace, filter, options);
   const plan = await planRemediation(jobs, workspace.settings.whitelist, workspace.store.issues, context.now());
   if (options.dryRun) return dryRun(plan, context);
   if (!options.batch && !context.terminal.interactive && plan.due.length > 0) throw new UsageError(NOBODY_TO_ASK);
@@ -41,8 +42,8 @@ const NOBODY_TO_ASK =
 const NOT_ARMED = '--batch acts only where "remediation": true is set in the section of a check in config.json, and it is set nowhere.';
 
 /** The batch takes only what is armed; with nothing armed it is a mistake, not an empty run. */
-async function jobsOf(workspace: Workspace, filter: JobFilter, { batch }: RemediateOptions): Promise<readonly ConfiguredJob[]> {
-  const jobs = await workspace.jobs('remediate', filter);
+async function wantedJobs(workspace: Workspace, filter: JobFilter, { batch }: RemediateOptions): Promise<readonly ConfiguredJob[]> {
+  const jobs = await jobsOf(workspace, 'remediate', filter);
   if (!batch) return jobs;
   const armed = jobs
     .map((job) => ({ ...job, checks: job.checks.filter(({ settings }) => settings.remediation) }))

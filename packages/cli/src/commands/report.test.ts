@@ -111,4 +111,11 @@ describe('keyhammer report', () => {
     const [warning] = cli.sandbox.slack.messagesTo('#keyhammer-warnings');
     expect(warning && readableText(warning)).toContain('no create permission');
   });
+
+  test('a command that only looks sends nothing', async () => {
+    await cli.configureSections({ user_inactivekeys: { remediation_retention_period: 0 } });
+    for (const command of [['validate'], ['issues'], ['remediate', '--dry-run']]) await cli.run(...command);
+
+    expect(cli.sandbox.slack.messages).toEqual([]);
+  });
 });

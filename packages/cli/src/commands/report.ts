@@ -4,10 +4,11 @@ import type { CliContext, CommandResult } from '../command.ts';
 import { plural } from '../output/counted.ts';
 import { showProgress } from '../output/progress.ts';
 import { reportText } from '../output/report.ts';
+import { jobsOf } from '../scope.ts';
 import type { Workspace } from '../workspace.ts';
 
 export async function report(workspace: Workspace, filter: JobFilter, context: CliContext): Promise<CommandResult> {
-  const jobs = (await workspace.jobs('report', filter)).filter(({ checks }) => checks.some(({ settings }) => settings.reporting));
+  const jobs = (await jobsOf(workspace, 'report', filter)).filter(({ checks }) => checks.some(({ settings }) => settings.reporting));
   if (jobs.length === 0) return nothingToReport();
   const ports = await workspace.reporter();
   const result = await showProgress(context.terminal, `Reporting ${plural(jobs.length, 'account')}`, 0, () =>

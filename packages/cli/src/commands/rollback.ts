@@ -2,6 +2,7 @@ import { formatInstant } from '@keyhammer/core';
 import { rollBack } from '@keyhammer/remediator';
 import type { CliContext, CommandResult } from '../command.ts';
 import { printable } from '../output/printable.ts';
+import { storedIssues } from '../scope.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -19,7 +20,7 @@ export async function rollback(
   context: CliContext,
 ): Promise<CommandResult> {
   const filter = { accounts: [accountId], ...(options.checks && { checks: options.checks }) };
-  const found = (await workspace.storedIssues(filter, ['open', 'whitelisted', 'resolved', 'closed'])).filter(
+  const found = (await storedIssues(workspace, filter, ['open', 'whitelisted', 'resolved', 'closed'])).filter(
     ({ issue }) => issue.id === id,
   );
   const target = found.find(({ issue }) => issue.remediation) ?? found[0];

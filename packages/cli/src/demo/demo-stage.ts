@@ -60,7 +60,7 @@ export class DemoStage implements AsyncDisposable {
   async run(command: string, work: (workspace: Workspace, context: CliContext) => Promise<CommandResult>): Promise<Step> {
     this.say('', this.colors.bold(this.colors.cyan(`$ keyhammer ${command}`)));
     await using workspace = await Workspace.open(this.#options, this.#context);
-    const result = await workspace.perform(() => work(workspace, this.#context));
+    const result = await workspace.perform('acts', () => work(workspace, this.#context));
     this.say(result.text);
     return { ...result, command };
   }

@@ -26,8 +26,26 @@ export function widthOfTable(widths: readonly number[]): number {
 
 /** The lines of a text that has `width` characters of room. A part that can't be broken may be longer. */
 export function wrap(text: string, width: number): readonly string[] {
+  return fill(partsOf(text), width);
+}
+
+/** A text of several lines, wrapped between words to the terminal's width, under its own indentation. It may be in colour. */
+export function fitLines(text: string, columns: number | undefined): string {
+  if (columns === undefined) return text;
+  return text
+    .split('\n')
+    .flatMap((line) => (widthOf(line) <= columns ? [line] : hanging(line, columns)))
+    .join('\n');
+}
+
+function hanging(line: string, columns: number): readonly string[] {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  return fill(wordsOf(line.slice(indent.length)), columns - indent.length).map((part) => `${indent}${part}`);
+}
+
+function fill(parts: readonly string[], width: number): readonly string[] {
   const lines: string[] = [];
-  for (const part of partsOf(text)) {
+  for (const part of parts) {
     const longer = `${lines.at(-1) ?? ''}${part}`;
     if (lines.length > 0 && widthOf(longer.trimEnd()) <= width) lines[lines.length - 1] = longer;
     else lines.push(part);
@@ -35,22 +53,17 @@ export function wrap(text: string, width: number): readonly string[] {
   return lines.length === 0 ? [''] : lines.map((line) => line.trimEnd());
 }
 
+/** Each with the spaces after it. */
+function wordsOf(text: string): readonly string[] {
+  return text.split(/(?<= )(?=[^ ])/);
+}
+
 /** A word of no more characters stays whole wherever it stands. */
 const SHORT_WORD = 12;
 
-/** A text of several lines, in which none that can be broken is longer than the terminal's. It may be in colour. */
-export function fitLines(text: string, columns: number | undefined): string {
-  if (columns === undefined) return text;
-  return text
-    .split('\n')
-    .flatMap((line) => (widthOf(line) <= columns ? [line] : wrap(line, columns)))
-    .join('\n');
-}
-
 /** Words; and of a long name its parts, as in `reports+export@example.com`. Dates, ids and URLs stay whole. */
 function partsOf(text: string): readonly string[] {
-  const words = text.split(/(?<= )(?=[^ ])/);
-  return words.flatMap((word) => {
+  return wordsOf(text).flatMap((word) => {
     const isWhole = word.trimEnd().length <= SHORT_WORD || word.includes('://');
     return isWhole ? [word] : word.split(/(?<=[-@/.+_=,:])(?=[a-z])/i);
   });

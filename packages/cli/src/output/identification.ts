@@ -1,6 +1,6 @@
 import type { Issue } from '@keyhammer/core';
 import type { AccountIdentification } from '@keyhammer/identifier';
-import { colorsOf, type Terminal } from '../terminal.ts';
+import { colorsOf, type Look } from '../terminal.ts';
 import { counted, plural } from './counted.ts';
 import { type IssueRow, issueTable } from './issue-table.ts';
 import { problemLines } from './problems.ts';
@@ -12,7 +12,7 @@ const ACCOUNTS_SHOWN = 30;
 const CHANGES_SHOWN = 200;
 
 /** A line for each account, a line for each issue that changed, and what it comes to. */
-export function identificationText(accounts: readonly AccountIdentification[], terminal: Terminal): string {
+export function identificationText(accounts: readonly AccountIdentification[], terminal: Look): string {
   const shown = accounts.length > ACCOUNTS_SHOWN ? accounts.filter(hasNews) : accounts;
   const changes = accounts.flatMap(changedIssues);
   const parts = [
@@ -32,7 +32,7 @@ export function summaryOf(account: AccountIdentification): string {
   return `${account.violations} of ${plural(account.credentials, 'key')} in violation${partly}; ${counted(countsOf(account), 'no change')}`;
 }
 
-function accountTable(accounts: readonly AccountIdentification[], terminal: Terminal): string {
+function accountTable(accounts: readonly AccountIdentification[], terminal: Look): string {
   const colors = colorsOf(terminal);
   const paints = { complete: colors.green, partial: colors.yellow, failed: colors.red };
   const rows = accounts.map((account): readonly Cell[] => {
@@ -45,7 +45,7 @@ function accountTable(accounts: readonly AccountIdentification[], terminal: Term
 }
 
 /** In full below the tables: what AWS says about a denied role is no text for a column. */
-function reasonLines(accounts: readonly AccountIdentification[], terminal: Terminal): readonly string[] {
+function reasonLines(accounts: readonly AccountIdentification[], terminal: Look): readonly string[] {
   const problems = accounts.flatMap(({ name, reasons }) => reasons.map((reason) => ({ subject: name, reason })));
   return problemLines(problems, colorsOf(terminal));
 }

@@ -1,5 +1,5 @@
 import { formatDay, type Issue, type LastUsed } from '@keyhammer/core';
-import { type Colors, colorsOf, type Terminal } from '../terminal.ts';
+import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { type Cell, table } from './table.ts';
 
 export interface IssueRow {
@@ -10,7 +10,7 @@ export interface IssueRow {
 }
 
 /** A line for each issue: account, user, key, created, last used, and a note. */
-export function issueTable(noteHead: string, rows: readonly IssueRow[], terminal: Terminal): string {
+export function issueTable(noteHead: string, rows: readonly IssueRow[], terminal: Look): string {
   const colors = colorsOf(terminal);
   const head = ['ACCOUNT', 'USER', 'ACCESS KEY', 'CREATED', 'LAST USED', noteHead];
   const cells = rows.map(({ accountName, issue: { id, details }, note }): readonly Cell[] => [

@@ -1,5 +1,5 @@
 import { type AuditEntry, type Check, formatInstant, type Issue } from '@keyhammer/core';
-import { colorsOf, type Terminal } from '../terminal.ts';
+import { colorsOf, type Look } from '../terminal.ts';
 import { fieldLines } from './fields.ts';
 import { factsOf } from './issue-facts.ts';
 import { printable } from './printable.ts';
@@ -16,7 +16,7 @@ export interface ShownIssue {
 
 type Fields = readonly (readonly [string, string])[];
 
-export function issueText({ issue, accountName, configured, audit, next }: ShownIssue, terminal: Terminal): string {
+export function issueText({ issue, accountName, configured, audit, next }: ShownIssue, terminal: Look): string {
   const { bold } = colorsOf(terminal);
   const facts: Fields = [
     ['Account', `${accountName} (${issue.accountId})`],

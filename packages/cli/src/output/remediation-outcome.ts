@@ -1,5 +1,5 @@
 import type { RemediationPlan, RemediationReport, RemediationResult } from '@keyhammer/remediator';
-import { type Colors, colorsOf, type Terminal } from '../terminal.ts';
+import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { counted } from './counted.ts';
 import { issueTable } from './issue-table.ts';
 import { failureLines } from './remediation-plan.ts';
@@ -21,7 +21,7 @@ export function outcomeText(
   plan: RemediationPlan,
   { results, messages }: RemediationReport,
   earlier: readonly RemediationResult[],
-  terminal: Terminal,
+  terminal: Look,
 ): string {
   const colors = colorsOf(terminal);
   const rows = [...earlier, ...results].map((result) => ({

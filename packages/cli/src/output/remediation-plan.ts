@@ -1,11 +1,11 @@
 import { formatDay, type NotDue } from '@keyhammer/core';
 import type { RemediationPlan } from '@keyhammer/remediator';
-import { colorsOf, type Terminal } from '../terminal.ts';
+import { colorsOf, type Look } from '../terminal.ts';
 import { issueTable } from './issue-table.ts';
 import { problemLines } from './problems.ts';
 
 /** What would be done now, and what would not and why. */
-export function planText(plan: RemediationPlan, terminal: Terminal): string {
+export function planText(plan: RemediationPlan, terminal: Look): string {
   const colors = colorsOf(terminal);
   const due = plan.due.map(({ account, issue, configured: { check } }) => ({
     accountName: account.name,
@@ -24,7 +24,7 @@ export function planText(plan: RemediationPlan, terminal: Terminal): string {
 }
 
 /** What could not be read, and so is in no plan; none if all could. */
-export function failureLines({ failures }: RemediationPlan, terminal: Terminal): readonly string[] {
+export function failureLines({ failures }: RemediationPlan, terminal: Look): readonly string[] {
   if (failures.length === 0) return [];
   const problems = failures.map(({ account, reason }) => ({ subject: account.name, reason }));
   return [problemLines(problems, colorsOf(terminal)).join('\n')];

@@ -1,12 +1,12 @@
 import type { MessageResult } from '@keyhammer/core';
 import type { AccountReport, ReportingResult } from '@keyhammer/reporter';
-import { colorsOf, type Terminal } from '../terminal.ts';
+import { colorsOf, type Look } from '../terminal.ts';
 import { counted, plural } from './counted.ts';
 import { problemLines } from './problems.ts';
 import { type Cell, table } from './table.ts';
 
 /** What was done to each ticket, who was told, and what went wrong. */
-export function reportText({ accounts, messages }: ReportingResult, terminal: Terminal): string {
+export function reportText({ accounts, messages }: ReportingResult, terminal: Look): string {
   const busy = accounts.filter(({ status, done }) => done.length > 0 || status !== 'complete');
   const done = busy.flatMap((account) => account.done.map((item) => ({ ...item, account: account.name })));
   const problems = [...accounts.flatMap(problemsOf)];
@@ -27,7 +27,7 @@ export function reportText({ accounts, messages }: ReportingResult, terminal: Te
   return parts.length > 0 ? parts.join('\n\n') : `Nothing to report in ${plural(accounts.length, 'account')}.`;
 }
 
-export function messageTable(messages: readonly MessageResult[], terminal: Terminal): string {
+export function messageTable(messages: readonly MessageResult[], terminal: Look): string {
   const { green, red } = colorsOf(terminal);
   const rows = messages.map(({ to, title, status, reason }): readonly Cell[] => [
     to,
@@ -37,7 +37,7 @@ export function messageTable(messages: readonly MessageResult[], terminal: Termi
   return table(['MESSAGE TO', 'SAYS', 'DELIVERY'], rows, terminal);
 }
 
-function accountTable(accounts: readonly AccountReport[], terminal: Terminal): string {
+function accountTable(accounts: readonly AccountReport[], terminal: Look): string {
   const { green, red } = colorsOf(terminal);
   const rows = accounts.map(({ id, name, status, done, failures }): readonly Cell[] => {
     const byAction = [...Map.groupBy(done, ({ action }) => action)].map(([action, each]) => [action, each.length] as const);

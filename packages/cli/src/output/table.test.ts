@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fitLines } from './fit-columns.ts';
 import { table } from './table.ts';
 
 const HEAD = ['USER', 'ACCESS KEY', 'LAST USED', 'PLAN'];
@@ -78,5 +79,24 @@ describe('table', () => {
     const text = table(['A', 'B'], [['x', note]], { color: false, columns: 28 });
 
     expect(text.match(/<[^<>]+>/g)?.join(' ')).toBe('<left alone: retention> <period until 2026-03-12>');
+  });
+});
+
+describe('fitLines', () => {
+  test('wraps between words, under the indentation of the line', () => {
+    const text = ['error: 1 mistake', '', '  allowed  role_name_identification, role_name_reporting, external_id'].join('\n');
+
+    expect(fitLines(text, 50)).toBe(
+      ['error: 1 mistake', '', '  allowed  role_name_identification,', '  role_name_reporting, external_id'].join('\n'),
+    );
+  });
+
+  test('counts no colour', () => {
+    const line = `\u001b[33m${'word '.repeat(8)}\u001b[39m`;
+    expect(fitLines(line, 40)).toBe(line);
+  });
+
+  test('leaves every line as it is where there is no terminal', () => {
+    expect(fitLines('a '.repeat(500), undefined)).toBe('a '.repeat(500));
   });
 });

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { colorsOf, type Terminal } from '../terminal.ts';
+import { colorsOf, type Look } from '../terminal.ts';
 import { fitColumns, GAP, widthOfTable, wrap } from './fit-columns.ts';
 import { printable } from './printable.ts';
 
@@ -18,7 +18,7 @@ const NARROWEST_NOTE = 24;
 const INDENT = '  ';
 
 /** A borderless table, which copies well. On a terminal its cells are wrapped to fit the line; elsewhere a row is a line. */
-export function table(head: readonly string[], rows: readonly (readonly Cell[])[], terminal: Pick<Terminal, 'color' | 'columns'>): string {
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[], terminal: Look): string {
   const { dim } = colorsOf(terminal);
   const painted = [head.map((name) => ({ text: name, paint: dim })), ...rows.map((row) => row.map(printableCell))];
   const { columns } = terminal;
