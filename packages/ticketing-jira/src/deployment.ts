@@ -1,8 +1,6 @@
 import type { Doc } from '@keyhammer/core';
-import { cloud } from './cloud.ts';
 import type { JiraConnection } from './connection.ts';
-import { datacenter } from './datacenter.ts';
-import { type JsonObject, stringAt } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 /** All that Cloud and Data Center do differently; nothing else asks which of them it speaks to. */
 export interface Deployment {
@@ -19,11 +17,4 @@ export interface Deployment {
   renderText(doc: Doc, limit: number): unknown;
   /** All issues that the query finds, with these fields. */
   search(connection: JiraConnection, jql: string, fields: readonly string[]): AsyncIterable<unknown>;
-}
-
-export const deployments: Readonly<Record<'cloud' | 'datacenter', Deployment>> = { cloud, datacenter };
-
-/** `deploymentType` is `Cloud`, `Server` or `Data Center`; it has been there since Jira 7. */
-export function deploymentOf(serverInfo: unknown): Deployment {
-  return stringAt(serverInfo, 'deploymentType') === 'Cloud' ? cloud : datacenter;
 }
