@@ -53,7 +53,7 @@ const aws = section('AWS', 'The accounts, and how to enter them.', {
     description: 'The central security account, which Keyhammer runs in and whose tables it keeps. It needs no role to be entered.',
     examples: ['123456789012'],
   }),
-  region: textMatching('^([a-z]+(-[a-z]+)+-\\d+)?$', 'the name of an AWS region, such as eu-west-1', {
+  region: textMatching('^([a-z]+(-[a-z]+)+-\\d+)?$', 'the name of an AWS region', {
     title: 'Region',
     description: "The main account's region, for when the environment (`AWS_REGION`, the profile) names none.",
     examples: ['eu-west-1'],
