@@ -55,12 +55,12 @@ function checkRows(settings: CheckSettings): readonly (readonly [string, string]
   const name = (setting: string) => `${settings.check}: ${setting}`;
   return [
     [name('enabled'), settings.enabled ? 'yes' : 'no'],
-    [name('threshold'), `${settings.thresholdDays} days`],
+    [name('threshold'), inDays(settings.thresholdDays)],
     [name('table'), settings.tableName],
     [name('accounts'), withoutIgnored(settings)],
     [name('reporting'), settings.reporting ? 'yes' : 'no'],
     [name('remediation'), settings.remediation ? 'armed' : 'by hand only'],
-    [name('retention period'), `${settings.retentionDays} days`],
+    [name('retention period'), inDays(settings.retentionDays)],
     [name('remediation accounts'), settings.remediationAccounts?.join(', ') ?? 'all in scope'],
   ];
 }
@@ -78,4 +78,8 @@ function documentOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(documentOf);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, documentOf(item)]));
+}
+
+function inDays(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }
