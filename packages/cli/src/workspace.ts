@@ -6,7 +6,7 @@ import { type IdentifierPorts, wireIdentifier } from '@keyhammer/identifier';
 import { configuredAccounts } from '@keyhammer/initiator';
 import { type RemediationSettings, type RemediatorPorts, remediationSettings, wireRemediator } from '@keyhammer/remediator';
 import { type ReporterPorts, type ReportingSettings, reportingSettings, wireReporter } from '@keyhammer/reporter';
-import { issueTables, type OpenStore, openStore } from '@keyhammer/store-dynamodb';
+import { type OpenStore, openConfiguredStore } from '@keyhammer/store-dynamodb';
 import type { CliContext, CommandResult, GlobalOptions } from './command.ts';
 import { type CommandLog, openLog } from './command-log.ts';
 
@@ -43,14 +43,7 @@ export class Workspace implements AsyncDisposable {
     const settings = await loadSettings(options.config, { now });
     const commandLog = openLog(options, context);
     for (const warning of settings.warnings) commandLog.log.warn(warning);
-    const { region } = settings.aws;
-    const store = await openStore(settings.store, {
-      tables: issueTables(settings.checks),
-      log: commandLog.log,
-      now,
-      waiter: context.waiter ?? realTime,
-      ...(region !== undefined && { region }),
-    });
+    const store = await openConfiguredStore(settings, { log: commandLog.log, now, waiter: context.waiter ?? realTime });
     const workspace = new Workspace(settings, store, commandLog, context);
     if (tables === 'needed') await workspace.#requireTables();
     return workspace;

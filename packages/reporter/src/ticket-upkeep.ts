@@ -53,11 +53,12 @@ async function reopen(desk: AccountDesk, tracker: TicketTracker, issue: Issue, t
 /** The design's "reopening or replacing": a ticket that is gone gets a successor. */
 async function reportAgain(desk: AccountDesk, tracker: TicketTracker, issue: Issue, ticketKey: string): Promise<void> {
   try {
-    await tracker.reopen(ticketKey, reportedAgainComment(contextOf(desk, issue), desk.now));
+    // First what may be repeated without a trace: a comment would be made anew by every run.
     await tracker.removeLabel(ticketKey, WHITELISTED_LABEL);
+    await tracker.reopen(ticketKey, reportedAgainComment(contextOf(desk, issue), desk.now));
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    desk.warnings.push(`${ticketKey} is gone or not visible to Keyhammer, so a new ticket is made`);
+    desk.warnings.push(`${ticketKey} is gone, so a new ticket is made`);
     return await makeTickets(desk, tracker, [issue]);
   }
   await recordDone(desk, issue, { type: 'reported', ticket: namedTicket(issue, ticketKey) }, 'reported-again');
@@ -84,7 +85,7 @@ async function unlessGone(desk: AccountDesk, ticketKey: string, what: string, wo
     await work();
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    desk.warnings.push(`${ticketKey} is gone or not visible to Keyhammer, so it was not ${what}`);
+    desk.warnings.push(`${ticketKey} is gone, so it was not ${what}`);
   }
 }
 

@@ -18,6 +18,8 @@ export interface JiraConnection {
   createFields(project: string, issueTypeId: string, startAt: number): Promise<unknown>;
   assignableUsers(project: string, query: Readonly<Record<string, string>>): Promise<unknown>;
   linkTypes(): Promise<unknown>;
+  /** Shown to whoever may browse it. */
+  project(key: string): Promise<unknown>;
   issue(key: string, fields: readonly string[]): Promise<unknown>;
   /** A POST that reads: `/search` or `/search/jql`. */
   search(path: string, body: JsonObject): Promise<unknown>;
@@ -69,6 +71,7 @@ export function openConnection({ server, apiVersion, request }: ConnectionOption
       answerOf(call(`/issue/createmeta/${part(project)}/issuetypes/${part(type)}`, {}, page(startAt))),
     assignableUsers: (project, query) => answerOf(call('/user/assignable/search', {}, { project, maxResults: '1000', ...query })),
     linkTypes: () => answerOf(jira.listIssueLinkTypes()),
+    project: (key) => answerOf(call(`/project/${part(key)}`)),
     issue: (key, fields) => answerOf(call(`/issue/${part(key)}`, {}, { fields: fields.join(',') })),
     search: (path, body) => answerOf(call(path, { method: 'POST', body, repeatable: true })),
     createIssues: async (issueUpdates) => {

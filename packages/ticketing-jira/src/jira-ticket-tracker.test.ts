@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { NotFoundError, paragraph, RejectedError, text } from '@keyhammer/core';
+import { AccessDeniedError, NotFoundError, paragraph, RejectedError, text, UnavailableError } from '@keyhammer/core';
 import type { JiraProject, WorkflowName } from '@keyhammer/sandbox';
 import { standardFields, standardProject } from '@keyhammer/sandbox';
 import { draftFor, ticketTrackerContract } from '@keyhammer/testing/contracts';
@@ -81,10 +81,26 @@ describe.each(bothDeployments)('closing in Jira %s, whatever the workflow calls 
     expect(jira.look(key).comments).toEqual([]);
   });
 
-  test('a ticket that may not be seen is not found, and the words say that it may be a matter of permission', async () => {
+  test('a ticket that does not show in a project that does is not found', async () => {
     const jira = await jiraUnderTest(deployment);
     await expect(jira.tracker.comment('SEC-404', say('x'))).rejects.toThrow(NotFoundError);
-    await expect(jira.tracker.comment('SEC-404', say('x'))).rejects.toThrow(/may not see it/);
+    expect(await jira.tracker.state('SEC-404')).toBe('gone');
+  });
+
+  test('a ticket in a project that does not show is a matter of permission: nothing says that it is gone', async () => {
+    const jira = await jiraUnderTest(deployment);
+    const key = await aTicket(jira);
+    jira.sandbox.service.addFault({ matches: ({ path }) => /\/(issue|project)\/SEC/.test(path), effect: { status: 404 } });
+    for (const act of [jira.tracker.state(key), jira.tracker.close(key, say('x')), jira.tracker.reopen(key, say('x'))]) {
+      await expect(act).rejects.toThrow(AccessDeniedError);
+      await expect(act).rejects.toThrow(/neither SEC-1 nor the project SEC.*permission to browse/);
+    }
+  });
+
+  test('while the project can not be looked at, nothing is said of the ticket either', async () => {
+    const jira = await jiraUnderTest(deployment);
+    jira.sandbox.service.addFault({ matches: ({ path }) => path.endsWith('/project/SEC'), effect: { status: 503 } });
+    await expect(jira.tracker.state('SEC-404')).rejects.toThrow(UnavailableError);
   });
 
   test('a key that is none reaches no other endpoint', async () => {

@@ -2,11 +2,16 @@ import { type Doc, NotFoundError, RejectedError, type TicketState, type TicketTr
 import { createTickets } from './create-tickets.ts';
 import { findTickets } from './find-tickets.ts';
 import { at } from './json.ts';
+import { onTicket } from './on-ticket.ts';
 import type { Site } from './site.ts';
 import { type Choice, chooseTransition, isDone, parseTransitions } from './transitions.ts';
 
 /** The tracker over a Jira that is looked at when it is first needed; `findLagMs` is asked for at every look. */
 export function jiraTicketTracker(site: () => Promise<Site>, findLagMs: () => number): TicketTracker {
+  const on = async <T>(key: string, work: (known: Site) => Promise<T>): Promise<T> => {
+    const known = await site();
+    return await onTicket(known, key, () => work(known));
+  };
   return {
     get findLagMs() {
       return findLagMs();
@@ -17,17 +22,19 @@ export function jiraTicketTracker(site: () => Promise<Site>, findLagMs: () => nu
       if ('site' in known) return createTickets(known.site, drafts);
       return drafts.map(({ label }) => ({ label, kind: 'failed', error: known.error }));
     },
-    state: async (key) => stateOf(await site(), key),
-    comment: async (key, text) => comment(await site(), key, text),
-    addLabel: async (key, label) => (await site()).connection.updateIssue(key, { update: { labels: [{ add: label }] } }),
-    removeLabel: async (key, label) => (await site()).connection.updateIssue(key, { update: { labels: [{ remove: label }] } }),
-    close: async (key, text) => close(await site(), key, text),
-    reopen: async (key, text) => reopen(await site(), key, text),
-    assignToSelf: async (key) => {
-      const { connection, deployment, self } = await site();
-      await connection.assign(key, deployment.userReference(await self.ask()));
-    },
+    state: (key) => on(key, (known) => stateOf(known, key)).catch(goneIfNotFound),
+    comment: (key, text) => on(key, (known) => comment(known, key, text)),
+    addLabel: (key, label) => on(key, ({ connection }) => connection.updateIssue(key, { update: { labels: [{ add: label }] } })),
+    removeLabel: (key, label) => on(key, ({ connection }) => connection.updateIssue(key, { update: { labels: [{ remove: label }] } })),
+    close: (key, text) => on(key, (known) => close(known, key, text)),
+    reopen: (key, text) => on(key, (known) => reopen(known, key, text)),
+    assignToSelf: (key) => on(key, (known) => assignToSelf(known, key)),
   };
+}
+
+function goneIfNotFound(error: unknown): TicketState {
+  if (error instanceof NotFoundError) return 'gone';
+  throw error;
 }
 
 async function settled(site: Promise<Site>): Promise<{ readonly site: Site } | { readonly error: Error }> {
@@ -39,12 +46,11 @@ async function settled(site: Promise<Site>): Promise<{ readonly site: Site } | {
 }
 
 async function stateOf(site: Site, key: string): Promise<TicketState> {
-  try {
-    return (await isClosed(site, key)) ? 'closed' : 'open';
-  } catch (error) {
-    if (error instanceof NotFoundError) return 'gone';
-    throw error;
-  }
+  return (await isClosed(site, key)) ? 'closed' : 'open';
+}
+
+async function assignToSelf({ connection, deployment, self }: Site, key: string): Promise<void> {
+  await connection.assign(key, deployment.userReference(await self.ask()));
 }
 
 async function isClosed(site: Site, key: string): Promise<boolean> {

@@ -37,12 +37,12 @@ export type TicketCreation = { readonly label: string } & (
   | { readonly kind: 'unknown'; readonly error: Error }
 );
 
-/** Whether a ticket is open; `gone` if it was deleted or is not visible to us. */
+/** Whether a ticket is open; `gone` if it was deleted. */
 export type TicketState = 'open' | 'closed' | 'gone';
 
 /**
- * The tracker. @throws AccessDeniedError, ThrottledError, UnavailableError, RejectedError, NotFoundError (the ticket),
- * OutcomeUnknownError.
+ * The tracker. @throws AccessDeniedError, ThrottledError, UnavailableError, RejectedError, OutcomeUnknownError, and
+ * NotFoundError for a ticket that is gone: one that may only be hidden from us is AccessDeniedError.
  */
 export interface TicketTracker {
   /**

@@ -58,6 +58,12 @@ export const routes: Readonly<Record<string, Handler>> = {
   'POST /issue/{}/comment': onTicket(comment),
   'GET /issue/{}/transitions': onTicket(({ world, request }, ticket) => listTransitions(world, ticket, request.query.get('expand') ?? '')),
   'POST /issue/{}/transitions': onTicket(({ world, body }, ticket) => takeTransition(world, ticket, body)),
+  'GET /project/{}': ({ world, params }) => {
+    const project = world.projects.find(({ key }) => key === params[0]);
+    return project
+      ? json(200, { key: project.key, name: project.key })
+      : refused(refusal(`No project could be found with key '${params[0]}'.`, 404));
+  },
   'GET /user/assignable/search': assignableUsers,
   'GET /issueLinkType': ({ world }) => json(200, { issueLinkTypes: world.linkTypes }),
   'POST /issueLink': ({ world, body }) => (linkTickets(world, undefined, body) ? { status: 201 } : refused(noSuchTicket)),
