@@ -40,6 +40,18 @@ describe('the whole job', () => {
     expect(cli.sandbox.slack.messages.length > 0).toBe(slack);
   });
 
+  test.each([
+    ['Jira and Slack off', false, true],
+    ['Jira on', true, false],
+  ])('the report says that nobody was told, or does not, with %s', async (_, jira, said) => {
+    cli = await CliUnderTest.start();
+    await cli.configureSections({ jira: { enabled: jira }, slack: { enabled: false } });
+    await cli.run('identify');
+    expect((await cli.run('report')).stdout.includes('nobody was told')).toBe(said);
+    // Nothing was done this time, so there is nothing to be said of it.
+    expect((await cli.run('report')).stdout).not.toContain('nobody was told');
+  });
+
   test('over a Slack webhook everything goes to its one channel', async () => {
     cli = await CliUnderTest.start();
     await cli.configureSections({ jira: { enabled: false }, slack: { api_url: undefined } });

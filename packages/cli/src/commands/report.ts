@@ -15,7 +15,14 @@ export async function report(workspace: Workspace, filter: JobFilter, context: C
     reportIssues(jobs, workspace.reportingSettings(), ports, context.now()),
   );
   const failed = result.accounts.some(({ status }) => status === 'failed') || result.messages.some(({ status }) => status !== 'sent');
-  return { status: failed ? 1 : 0, document: result, text: reportText(result, context.terminal) };
+  const nobodyTold = isTellingNobody(workspace) && result.accounts.some(({ done }) => done.length > 0) ? [TELLING_NOBODY] : [];
+  return { status: failed ? 1 : 0, document: result, text: [reportText(result, context.terminal), ...nobodyTold].join('\n\n') };
+}
+
+const TELLING_NOBODY = 'Jira and Slack are off: this is on the record, which starts the retention period, but nobody was told.';
+
+function isTellingNobody({ settings: { jira, slack } }: Workspace): boolean {
+  return !jira.enabled && !slack.enabled;
 }
 
 function nothingToReport(): CommandResult {
