@@ -1,7 +1,7 @@
 import type { Credential, CredentialKind } from './credential.ts';
 import type { Field, Inline } from './document.ts';
-import type { Verdict } from './finding.ts';
-import type { Issue } from './issue.ts';
+import type { ActVerdict, Measure, Verdict } from './finding.ts';
+import type { Issue, IssueDetails } from './issue.ts';
 import type { ScanNeed } from './scan.ts';
 
 /** One check's section of `config.json`, resolved: defaults filled in, strings read as what they mean. */
@@ -21,6 +21,27 @@ export interface CheckSettings {
   readonly retentionDays: number;
   /** The check's own criterion, in days. */
   readonly thresholdDays: number;
+  /** So many days before the remediation date the owner is reminded. */
+  readonly reminderDays: readonly number[];
+  /** Minutes for which the first remediation only tries the deactivation; 0: it is for good at once. */
+  readonly brownoutMinutes: number;
+  /** Whether what was deactivated is deleted in the end. */
+  readonly deletion: boolean;
+  /** Days from the deactivation to the deletion. */
+  readonly deletionRetentionDays: number;
+  /** For a check whose credentials can be replaced. */
+  readonly rotation?: RotationSettings;
+}
+
+export interface RotationSettings {
+  /** `rotate`: the remediation makes a second credential and hands it over first. */
+  readonly action: 'deactivate' | 'rotate';
+  /** Days without use after which the old credential counts as no longer in use. */
+  readonly graceDays: number;
+  /** Deactivate the old one after its date although it is in use. */
+  readonly force: boolean;
+  /** A batch may delete an inactive credential to make room for the new one. */
+  readonly replacesInactive: boolean;
 }
 
 /**
@@ -33,9 +54,17 @@ export interface Check {
   /** What it finds, in a few words, for lists and messages: `Inactive IAM access keys`. */
   readonly title: string;
   readonly kind: CredentialKind;
+  /** Whether a violation means that nobody uses the credential; else it is about something else, such as its age. */
+  readonly findsDisuse: boolean;
   readonly defaultTableName: string;
   /** The name of the setting that becomes `thresholdDays`. */
   readonly thresholdSetting: string;
+  /** Absent: the threshold has to be said in the configuration. */
+  readonly defaultThresholdDays?: number;
+  /** How a violation is ended; `none`: it is only ever reported. */
+  readonly remedy: Remedy;
+  /** Whether it takes the settings of a rotation. */
+  readonly rotatable: boolean;
   /** The label that all of its tickets carry. */
   readonly ticketLabel: string;
   /** Jira's name of a priority. */
@@ -43,7 +72,14 @@ export interface Check {
   readonly words: CheckWords;
   need(settings: CheckSettings, now: Date): ScanNeed;
   evaluate(credential: Credential, settings: CheckSettings, now: Date): Verdict;
+  /** The last word on a credential that is in violation: some are reported, and yet not to be touched. */
+  mayAct(credential: Credential, settings: CheckSettings, now: Date): ActVerdict;
+  /** The arithmetic of `evaluate` and `mayAct`, for people. */
+  measures(credential: Credential, settings: CheckSettings, now: Date): readonly Measure[];
 }
+
+/** `deactivate` can be undone; `delete` can't, at best it can be made up for. */
+export type Remedy = 'deactivate' | 'delete' | 'none';
 
 /** What a check says of its issues to people. */
 export interface CheckWords {
@@ -53,9 +89,13 @@ export interface CheckWords {
   facts(issue: Issue): readonly Field[];
   /** What the owner should do. */
   recommendation(issue: Issue): readonly Inline[];
+  /** Its kind in a sentence: `access key`. */
+  readonly noun: string;
+  /** The last use in a few words, for lists: `last used 2026-08-01`. */
+  lastUse(details: IssueDetails): string;
   /** What a remediated credential has been: `deactivated`. */
   readonly remedied: string;
-  /** How a remediation is undone, for the operator and the owner. */
+  /** How a remediation is undone, or why it can't be, for the operator and the owner. */
   undo(issue: Issue): readonly Inline[];
 }
 

@@ -7,7 +7,7 @@ export type LastUsed =
   | { readonly kind: 'never' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-export type CredentialKind = 'aws-access-key';
+export type CredentialKind = 'aws-access-key' | 'aws-console-password' | 'aws-root-user';
 
 /** Tags of a principal, by key. */
 export type Tags = Readonly<Record<string, string>>;
@@ -15,12 +15,14 @@ export type Tags = Readonly<Record<string, string>>;
 /** One credential as the cloud described it at `readAt`. */
 export interface Credential {
   readonly kind: CredentialKind;
-  /** The cloud's own id: for an access key, `AKIA…`. */
+  /** The cloud's own id: for an access key, `AKIA…`; for what has none, its principal's name. */
   readonly id: string;
   /** Whose it is: for an access key, the IAM user name. */
   readonly principal: string;
   readonly status: 'active' | 'inactive';
   readonly created: Date;
+  /** When it was last changed, where that is known, and something else than its creation: a password's reset. */
+  readonly changed?: Date;
   readonly lastUsed: LastUsed;
   readonly readAt: Date;
 }

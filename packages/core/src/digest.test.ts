@@ -23,7 +23,7 @@ function news(overrides: Partial<News> = {}): News {
     check: aCheck(),
     settings: settings(),
     accountName: 'production',
-    ownership: { slackOwners: ['#security'] },
+    ownership: { foundBy: 'no rule', slackOwners: ['#security'] },
     ...overrides,
   });
 }
@@ -43,8 +43,8 @@ function only(messages: readonly Message[]): Message {
 describe('the messages of a run', () => {
   test('are one for each receiver, with all that concerns them, and nothing else', () => {
     const [alice, bob] = [
-      news({ issue: aReportedIssue({ details: someDetails({ principal: 'alice' }) }), ownership: { slackOwners: ['#a', 'both'] } }),
-      news({ issue: aReportedIssue({ details: someDetails({ principal: 'bob' }) }), ownership: { slackOwners: ['#b', 'both'] } }),
+      news({ issue: aReportedIssue({ details: someDetails({ principal: 'alice' }) }), ownership: { foundBy: 'no rule', slackOwners: ['#a', 'both'] } }),
+      news({ issue: aReportedIssue({ details: someDetails({ principal: 'bob' }) }), ownership: { foundBy: 'no rule', slackOwners: ['#b', 'both'] } }),
     ];
     const named = digests([alice, bob], toOwners).map(({ to, body }) => [to, plainText(body).match(/alice|bob/g)]);
     expect(named).toEqual([
@@ -55,7 +55,7 @@ describe('the messages of a run', () => {
   });
 
   test('name a receiver once, though named twice', () => {
-    expect(digests([news({ ownership: { slackOwners: ['#a', '#a'] } })], toOwners)).toHaveLength(1);
+    expect(digests([news({ ownership: { foundBy: 'no rule', slackOwners: ['#a', '#a'] } })], toOwners)).toHaveLength(1);
   });
 
   test('are none without news, or without anybody to tell', () => {
@@ -176,12 +176,12 @@ describe('a message', () => {
 
 describe('who hears of it', () => {
   test.each<[string, Parameters<typeof receiversOf>, readonly string[]]>([
-    ["the account's owners", [{ slackOwners: ['#a', 'bob'] }, [], false], ['#a', 'bob']],
-    ['the default owners besides', [{ slackOwners: ['#a'] }, ['#security'], false], ['#a', '#security']],
-    ['the tagged owner, if known', [{ slackOwners: ['#a'], taggedOwner: 'carol' }, [], true], ['#a', 'carol']],
-    ['not the tagged owner, if unknown', [{ slackOwners: ['#a'], taggedOwner: 'carol' }, [], false], ['#a']],
-    ['each once', [{ slackOwners: ['#a', 'carol'], taggedOwner: 'carol' }, ['#a'], true], ['#a', 'carol']],
-    ['nobody, if nobody is named', [{ slackOwners: [] }, [], true], []],
+    ["the account's owners", [{ foundBy: 'no rule', slackOwners: ['#a', 'bob'] }, [], false], ['#a', 'bob']],
+    ['the default owners besides', [{ foundBy: 'no rule', slackOwners: ['#a'] }, ['#security'], false], ['#a', '#security']],
+    ['the tagged owner, if known', [{ foundBy: 'no rule', slackOwners: ['#a'], taggedOwner: 'carol' }, [], true], ['#a', 'carol']],
+    ['not the tagged owner, if unknown', [{ foundBy: 'no rule', slackOwners: ['#a'], taggedOwner: 'carol' }, [], false], ['#a']],
+    ['each once', [{ foundBy: 'no rule', slackOwners: ['#a', 'carol'], taggedOwner: 'carol' }, ['#a'], true], ['#a', 'carol']],
+    ['nobody, if nobody is named', [{ foundBy: 'no rule', slackOwners: [] }, [], true], []],
   ])('%s', (_who, args, expected) => {
     expect(receiversOf(...args)).toEqual(expected);
   });

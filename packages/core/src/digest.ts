@@ -1,14 +1,18 @@
+import { expiryLine, handOverInWords } from './act-wording.ts';
 import type { Check } from './check.ts';
 import { code, type Doc, type Inline, link, list, paragraph, strong, text } from './document.ts';
 import { formatDay } from './instant.ts';
 import { type Issue, maskedId } from './issue.ts';
 import type { Ownership } from './owners.ts';
 import type { Message } from './ports/notifier.ts';
+import { comebacksOf } from './seen-before.ts';
 import type { IssueContext } from './wording.ts';
+
+export type NewsKind = keyof typeof HEADINGS;
 
 /** Something that an owner is to hear of. */
 export interface News extends IssueContext {
-  readonly kind: 'reported' | 'whitelisted' | 'resolved' | 'remediated' | 'remediation-failed';
+  readonly kind: NewsKind;
   readonly ownership: Ownership;
   /** When it may be remediated at the earliest; for `reported`. */
   readonly remediationDate?: Date;
@@ -17,13 +21,20 @@ export interface News extends IssueContext {
 /** One line for each, up to this many of a kind; the rest is counted. */
 const LINES_PER_KIND = 15;
 
-const HEADINGS: Record<News['kind'], string> = {
-  reported: 'Unused, and due to be retired',
-  'remediation-failed': 'Could not be retired; it will be tried again',
-  remediated: 'Retired',
-  whitelisted: 'Covered by the whitelist now',
-  resolved: 'No longer an issue',
-};
+/** In the order of a message: what it is headed by, and how it is counted in its title. */
+const HEADINGS = {
+  reported: ['Found', 'found'],
+  reminder: ['Soon to be retired', 'soon to be retired'],
+  'remediation-failed': ['Could not be retired; it will be tried again', 'not retired'],
+  'browned-out': ['Deactivated on trial, and active again soon', 'on trial'],
+  rotated: ['Replaced: fetch the new one', 'replaced'],
+  'rotation-stuck': ['Replaced, but the old one can not be retired', 'stuck'],
+  remediated: ['Retired', 'retired'],
+  deleted: ['Deleted for good', 'deleted'],
+  'exception-expiring': ['Covered by the whitelist, but not for long', 'with an exception that ends soon'],
+  whitelisted: ['Covered by the whitelist now', 'whitelisted'],
+  resolved: ['No longer an issue', 'resolved'],
+} as const;
 
 /** One message for each receiver, with all that concerns them. */
 export function digests(news: readonly News[], receiversOf: (news: News) => readonly string[]): readonly Message[] {
@@ -41,21 +52,17 @@ export function receiversOf(ownership: Ownership, defaultOwners: readonly string
 }
 
 function titleOf(items: readonly News[]): string {
-  const count = (kind: News['kind']) => items.filter((item) => item.kind === kind).length;
-  const parts = [
-    [count('reported'), 'unused'],
-    [count('remediation-failed'), 'not retired'],
-    [count('remediated'), 'retired'],
-    [count('whitelisted'), 'whitelisted'],
-    [count('resolved'), 'resolved'],
-  ] as const;
-  const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
+  const said = kindsIn(items).map((kind) => `${items.filter((item) => item.kind === kind).length} ${HEADINGS[kind][1]}`);
   return `Keyhammer: ${said.join(', ')}`;
 }
 
+function kindsIn(items: readonly News[]): readonly NewsKind[] {
+  const kinds = Object.keys(HEADINGS) as NewsKind[];
+  return kinds.filter((kind) => items.some((item) => item.kind === kind));
+}
+
 function bodyOf(items: readonly News[]): Doc {
-  const kinds = Object.keys(HEADINGS) as News['kind'][];
-  return kinds.flatMap((kind) =>
+  return kindsIn(items).flatMap((kind) =>
     sectionOf(
       kind,
       items.filter((item) => item.kind === kind),
@@ -63,12 +70,12 @@ function bodyOf(items: readonly News[]): Doc {
   );
 }
 
-function sectionOf(kind: News['kind'], items: readonly News[]): Doc {
+function sectionOf(kind: NewsKind, items: readonly News[]): Doc {
   const [first] = items;
   if (!first) return [];
   const rest = items.length - LINES_PER_KIND;
   return [
-    paragraph(strong(HEADINGS[kind]), text(` (${titlesOf(items.map((item) => item.check))})`)),
+    paragraph(strong(HEADINGS[kind][0]), text(` (${titlesOf(items.map((item) => item.check))})`)),
     list(...items.slice(0, LINES_PER_KIND).map(lineOf)),
     ...(rest > 0 ? [paragraph(text(`… and ${rest} more: see `), code('keyhammer issues'), text('.'))] : []),
   ];
@@ -79,36 +86,48 @@ function titlesOf(checks: readonly Check[]): string {
 }
 
 function lineOf(news: News): readonly Inline[] {
-  const { issue, accountName } = news;
+  const { issue, accountName, check } = news;
+  const { dormant, risk } = issue.details;
   return [
     code(maskedId(issue.id)),
-    text(` of ${issue.details.principal} in ${accountName}: ${evidenceOf(issue)}`),
+    text(` of ${issue.details.principal} in ${accountName}: ${check.words.lastUse(issue.details)}`),
+    ...(dormant ? [text(', as all that is theirs')] : []),
+    ...(risk ? [text(`, risk ${risk.level}`)] : []),
     ...fateOf(news),
     ...(issue.ticket?.url ? [text(' '), link(issue.ticket.key, issue.ticket.url)] : []),
   ];
 }
 
-function fateOf({ kind, issue, settings, remediationDate }: News): readonly Inline[] {
-  if (kind === 'resolved') return [text(`; ${masked(issue.resolution?.why ?? 'resolved', issue)}`)];
-  if (kind === 'remediation-failed') return [text(`; ${masked(issue.attempt?.why ?? 'failed', issue)}`)];
-  if (kind !== 'reported' || !remediationDate) return [];
-  return settings.remediation
-    ? [text('; will be retired on '), strong(formatDay(remediationDate))]
-    : [text('; may be retired from '), strong(formatDay(remediationDate))];
+function fateOf(news: News): readonly Inline[] {
+  const { kind, issue } = news;
+  switch (kind) {
+    case 'resolved':
+      return [text(`; ${masked(issue.resolution?.why ?? 'resolved', issue)}`)];
+    case 'remediation-failed':
+      return [text(`; ${masked(issue.attempt?.why ?? 'failed', issue)}`)];
+    case 'rotated':
+    case 'rotation-stuck':
+      return issue.rotation?.handedOver ? [text('; the new secret: '), ...handOverInWords(issue.rotation.handedOver.to)] : [];
+    case 'exception-expiring':
+      return expiryLine(news);
+    case 'reported':
+    case 'reminder':
+      return dateOf(news);
+    case 'browned-out':
+    case 'remediated':
+    case 'deleted':
+    case 'whitelisted':
+      return [];
+  }
+}
+
+function dateOf({ check, issue, settings, remediationDate }: News): readonly Inline[] {
+  if (!remediationDate || check.remedy === 'none') return [];
+  const isByHand = !settings.remediation || comebacksOf(issue).length > 0;
+  return [text(isByHand ? '; may be retired from ' : '; will be retired on '), strong(formatDay(remediationDate))];
 }
 
 /** A cloud's own error message may name the credential in full. */
 function masked(why: string, { id }: Issue): string {
   return why.replaceAll(id, maskedId(id));
-}
-
-function evidenceOf({ details }: Issue): string {
-  switch (details.lastUsed.kind) {
-    case 'used':
-      return `last used ${formatDay(details.lastUsed.at)}`;
-    case 'never':
-      return `never used, created ${formatDay(details.created)}`;
-    case 'unknown':
-      return 'last use unknown';
-  }
 }

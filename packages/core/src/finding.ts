@@ -8,7 +8,26 @@ export type Verdict =
   /** Not enough is known to say: never a violation, and never a reason to end an issue. */
   | { readonly kind: 'not-evaluable'; readonly why: string };
 
-export type ComplianceReason = 'used' | 'inactive' | 'too-young';
+export type ComplianceReason =
+  | 'used'
+  /** For what should not be used at all. */
+  | 'unused'
+  | 'inactive'
+  | 'too-young';
+
+/** One comparison that a verdict rests on: breached when `now − at > days`. */
+export interface Measure {
+  /** What is measured: `last use`, `creation`. */
+  readonly what: string;
+  /** Absent: it never happened, or nobody knows; `note` says which. */
+  readonly at?: Date;
+  readonly days: number;
+  readonly breached: boolean;
+  readonly note?: string;
+}
+
+/** Whether a credential in violation may also be acted on. `why` reads after "because". */
+export type ActVerdict = { readonly kind: 'act' } | { readonly kind: 'leave'; readonly why: string };
 
 export interface Finding {
   readonly credential: Credential;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CredentialKind, LastUsed, Tags } from './credential.ts';
+import type { Risk } from './risk.ts';
 
 /** Hammer's statuses. */
 export type IssueStatus = 'open' | 'whitelisted' | 'resolved' | 'closed';
@@ -17,8 +18,17 @@ export interface IssueDetails {
   readonly kind: CredentialKind;
   readonly principal: string;
   readonly created: Date;
+  /** See {@link Credential.changed}. */
+  readonly changed?: Date;
   readonly lastUsed: LastUsed;
   readonly tags: Tags;
+  /** Where the principal stands: `/ci/`. */
+  readonly path?: string;
+  /** Every active credential of the principal is in violation. */
+  readonly dormant?: true;
+  /** The other checks that the same credential violates, sorted. */
+  readonly alsoIn?: readonly string[];
+  readonly risk?: Risk;
   /** When this was read. Not part of "has anything changed". */
   readonly readAt: Date;
 }
@@ -39,6 +49,8 @@ export interface Ticket {
   readonly key: string;
   readonly url?: string;
   readonly state: 'open' | 'closed';
+  /** A person closed it, and it is to stay so although the issue is open. */
+  readonly leftClosed?: true;
   /** The issue's `updated` that the ticket last told of: a later `updated` is worth a comment. */
   readonly toldAt: Date;
 }
@@ -47,11 +59,12 @@ export interface Ticket {
 export type Resolution =
   /** The check's settings and the evidence no longer make a violation. */
   | { readonly reason: 'used'; readonly why: string }
+  | { readonly reason: 'unused'; readonly why: string }
   | { readonly reason: 'inactive'; readonly why: string }
   | { readonly reason: 'too-young'; readonly why: string }
   /** The credential no longer exists. */
   | { readonly reason: 'gone'; readonly why: string }
-  /** Keyhammer deactivated it. */
+  /** Keyhammer ended it. */
   | { readonly reason: 'remediated'; readonly why: string };
 
 /** The whitelist entry that covers the credential. */
@@ -65,7 +78,7 @@ export interface Exception {
 
 /** What Keyhammer did to the credential, kept for the rollback. */
 export interface Remediation {
-  readonly action: 'deactivate';
+  readonly action: 'deactivate' | 'delete';
   readonly formerStatus: 'active';
   readonly at: Date;
   /** Who ran it: `alice@laptop`, `lambda:keyhammer-remediator`. */
@@ -73,6 +86,78 @@ export interface Remediation {
   readonly mode: 'manual' | 'batch';
   /** The ticket has been commented on and the owner has been sent a message. */
   readonly told: boolean;
+  /** It did not stay as it was left, so it is not deleted: why. */
+  readonly undone?: string;
+}
+
+/** A deactivation for some minutes, to hear whether anything misses the credential. */
+export interface Brownout {
+  readonly startedAt: Date;
+  /** When it is to be active again. */
+  readonly until: Date;
+  readonly by: string;
+  readonly mode: 'manual' | 'batch';
+  /** When it was seen as active again; absent: it still has to be brought back. */
+  readonly endedAt?: Date;
+}
+
+/** The end of a credential that had been deactivated long enough. */
+export interface Deletion {
+  readonly at: Date;
+  readonly by: string;
+  readonly mode: 'manual' | 'batch';
+  readonly told: boolean;
+}
+
+/** Where the secret of a new credential is: never the secret itself. */
+export type HandOver = { readonly kind: 'secret'; readonly arn: string } | { readonly kind: 'file'; readonly path: string };
+
+/** A guided rotation, kept on the issue of the old credential, so that any run can go on with it. */
+export interface Rotation {
+  readonly startedAt: Date;
+  readonly by: string;
+  readonly mode: 'manual' | 'batch';
+  /** The ids that the principal held before: one that is not among them may have been made by a run that died. */
+  readonly heldBefore: readonly string[];
+  readonly made?: { readonly id: string; readonly at: Date };
+  readonly handedOver?: { readonly to: HandOver; readonly at: Date };
+  /** When the owner was told where the new secret is. */
+  readonly toldAt?: Date;
+  /** When the owner was told that it does not get on. */
+  readonly stuckToldAt?: Date;
+}
+
+/** A reminder of the remediation date. The ticket and the owner are told one after the other. */
+export interface Reminder {
+  /** The remediation date that it was about: another date, another reminder. */
+  readonly date: Date;
+  /** How many days before it. */
+  readonly days: number;
+  readonly ticketTold: boolean;
+  readonly ownerTold: boolean;
+}
+
+/** What people have said on the ticket, as far as it was heeded. */
+export interface Triage {
+  /** Labels for Keyhammer that the ticket carries. */
+  readonly labels: readonly TriageLabel[];
+  /** The last time that a person closed the ticket of the open issue. */
+  readonly closed?: { readonly at: Date; readonly by: string; readonly treatedAs: ManualClose };
+}
+
+export interface TriageLabel {
+  readonly label: string;
+  readonly at: Date;
+  readonly by: string;
+}
+
+/** What becomes of an issue whose ticket a person closes. */
+export type ManualClose = 'reopen' | 'hold' | 'ignore';
+
+/** Due at once: somebody does not want to wait for the remediation date. */
+export interface Expedition {
+  readonly at: Date;
+  readonly by: string;
 }
 
 /** A try that did not end in a remediation, and why. It stays due when `outcome` is `failed`. */
@@ -85,7 +170,14 @@ export interface RemediationAttempt {
 /** Recorded before an act in another system, so that a crash leaves a trace to look up. */
 export interface Intents {
   readonly ticket?: { readonly label: string; readonly at: Date };
-  readonly remediation?: { readonly at: Date; readonly by: string; readonly mode: 'manual' | 'batch' };
+  readonly remediation?: ActIntent & { readonly action: 'deactivate' | 'delete' | 'brown-out' };
+  readonly deletion?: ActIntent;
+}
+
+export interface ActIntent {
+  readonly at: Date;
+  readonly by: string;
+  readonly mode: 'manual' | 'batch';
 }
 
 /** The remediator leaves the issue alone until then. */
@@ -119,6 +211,14 @@ export interface Issue extends IssueKey {
   readonly exception?: Exception;
   readonly resolution?: Resolution;
   readonly remediation?: Remediation;
+  readonly brownout?: Brownout;
+  readonly rotation?: Rotation;
+  readonly deletion?: Deletion;
+  readonly reminder?: Reminder;
+  readonly triage?: Triage;
+  readonly expedited?: Expedition;
+  /** The `expires` of the exception whose coming end was told. */
+  readonly expiryToldFor?: Date;
   readonly attempt?: RemediationAttempt;
   readonly intents: Intents;
   readonly hold?: Hold;

@@ -1,9 +1,11 @@
 import type { Check, CheckSettings } from './check.ts';
-import type { Credential, Tags } from './credential.ts';
+import type { Credential } from './credential.ts';
 import type { Finding } from './finding.ts';
 import type { Exception, Issue, IssueDetails, Resolution } from './issue.ts';
 import { advance, openIssue } from './life-cycle.ts';
-import type { Scan } from './scan.ts';
+import type { PrincipalNotes } from './principal-notes.ts';
+import { assessRisk } from './risk.ts';
+import { coverageOfKind, type Scan } from './scan.ts';
 import { exceptionFor, type Whitelist } from './whitelist.ts';
 
 /** What a scan means for one issue. */
@@ -18,8 +20,12 @@ export interface ReconcileInput {
   readonly scan: Scan;
   /** The account's stored issues of this check, the closed ones too. */
   readonly stored: readonly Issue[];
-  /** The tags of the principals in violation; one that could not be read keeps the tags that are stored. */
-  readonly tags: ReadonlyMap<string, Tags>;
+  /** What is known of the principals in violation; of one that could not be described what is stored is kept. */
+  readonly notes: ReadonlyMap<string, PrincipalNotes>;
+  /** Credential id → the checks that it violates, this one among them. */
+  readonly violated: ReadonlyMap<string, readonly string[]>;
+  /** Whether the issues are to be ordered by what their principals may do. */
+  readonly risk: boolean;
   readonly whitelist: Whitelist;
 }
 
@@ -49,7 +55,7 @@ export function reconcile(input: ReconcileInput, now: Date): readonly IssueChang
 }
 
 function violationSeen(input: ReconcileInput, credential: Credential, issue: Issue | undefined, now: Date): IssueChange {
-  const details = detailsOf(credential, input.tags.get(credential.principal) ?? issue?.details.tags ?? {});
+  const details = detailsOf(input, credential, issue?.details, now);
   const exception = exceptionOf(input, credential, now);
   if (!issue) {
     const key = { check: input.check.name, accountId: input.scan.accountId, id: credential.id };
@@ -66,7 +72,7 @@ function kindOfChange(before: Issue, after: Issue): 'opened' | 'updated' | 'whit
 }
 
 function violationGone(input: ReconcileInput, issue: Issue, resolution: Resolution, now: Date): IssueChange {
-  const transition = advance(issue, { type: 'violation-gone', resolution, scan: input.scan.coverage.kind }, now);
+  const transition = advance(issue, { type: 'violation-gone', resolution, scan: coverageOfKind(input.scan, input.check.kind).kind }, now);
   return transition.kind === 'changed' ? { kind: 'resolved', issue: transition.issue } : { kind: 'unchanged', issue };
 }
 
@@ -81,13 +87,27 @@ function exceptionOf(input: ReconcileInput, credential: Credential, now: Date): 
   return exceptionFor(input.whitelist, subject, now);
 }
 
-function detailsOf(credential: Credential, tags: Tags): IssueDetails {
+function detailsOf(
+  { check, notes, violated, risk }: ReconcileInput,
+  credential: Credential,
+  stored: IssueDetails | undefined,
+  now: Date,
+): IssueDetails {
+  const { kind, id, principal, created, changed, lastUsed, readAt } = credential;
+  const note = notes.get(principal);
+  const path = note?.description ? note.description.path : stored?.path;
+  const alsoIn = (violated.get(id) ?? []).filter((name) => name !== check.name).sort();
   return {
-    kind: credential.kind,
-    principal: credential.principal,
-    created: credential.created,
-    lastUsed: credential.lastUsed,
-    tags,
-    readAt: credential.readAt,
+    kind,
+    principal,
+    created,
+    ...(changed && { changed }),
+    lastUsed,
+    tags: note?.description?.tags ?? stored?.tags ?? {},
+    ...(path !== undefined && { path }),
+    ...(note?.dormant && { dormant: true }),
+    ...(alsoIn.length > 0 && { alsoIn }),
+    ...(risk && { risk: assessRisk({ powers: note?.powers, created, lastUsed }, now) }),
+    readAt,
   };
 }

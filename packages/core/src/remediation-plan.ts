@@ -1,9 +1,23 @@
+import { isBrownedOut, isWatched, watchedUntil } from './brownout.ts';
 import type { Check, CheckSettings } from './check.ts';
 import type { Credential, LiveCredential } from './credential.ts';
 import { isHeld } from './hold.ts';
 import { addDays, isBefore } from './instant.ts';
 import type { Issue } from './issue.ts';
+import type { OwnIdentity } from './ports/cloud.ts';
+import { deletionDate, isQuarantined } from './quarantine.ts';
+import { comebacksOf } from './seen-before.ts';
 import { exceptionFor, type Whitelist } from './whitelist.ts';
+
+/** What a remediation does to a credential next. */
+export type PlannedAct =
+  | 'deactivate'
+  /** Deactivate for some minutes, then activate again. */
+  | 'brown-out'
+  /** At once, for what can't be deactivated; or, in quarantine, at the end. */
+  | 'delete'
+  /** Make another one, hand it over, and deactivate the old one once that is in use. */
+  | 'rotate';
 
 /** Why an open issue is not to be remediated now. */
 export type NotDue =
@@ -11,63 +25,154 @@ export type NotDue =
   | { readonly reason: 'not-reported' }
   | { readonly reason: 'already-remediated' }
   | { readonly reason: 'account-not-in-scope' }
-  | { readonly reason: 'whitelisted'; readonly pattern: string }
-  | { readonly reason: 'held'; readonly until: Date }
-  | { readonly reason: 'retention'; readonly until: Date };
+  /** The check only ever reports. */
+  | { readonly reason: 'reported-only' }
+  /** Keyhammer itself runs as this. */
+  | { readonly reason: 'own-credential' }
+  /** `check`: the one that the exception is from, if it is another. */
+  | { readonly reason: 'whitelisted'; readonly pattern: string; readonly check?: string }
+  | { readonly reason: 'held'; readonly until: Date; readonly check?: string }
+  | { readonly reason: 'retention'; readonly until: Date }
+  /** It has come back before: by hand only. */
+  | { readonly reason: 'seen-before' }
+  /** Back from a brown-out, and watched. */
+  | { readonly reason: 'brown-out'; readonly until: Date }
+  | { readonly reason: 'not-in-quarantine' }
+  | { readonly reason: 'quarantine'; readonly until: Date };
 
 /** `due`: the issue may be acted on; what is live still decides. */
-export type Eligibility = { readonly kind: 'due' } | { readonly kind: 'not-due'; readonly because: NotDue };
+export type Eligibility = { readonly kind: 'due'; readonly act: PlannedAct } | { readonly kind: 'not-due'; readonly because: NotDue };
 
 export interface PlanInput {
+  readonly check: Check;
   readonly settings: CheckSettings;
   readonly whitelist: Whitelist;
   /** Whether remediation may act in this account. */
   readonly inScope: boolean;
+  readonly mode: 'manual' | 'batch';
+  /** The names of all checks on this kind of credential: an exception from one protects it from all. */
+  readonly checksOfKind: readonly string[];
+  /** The same credential's issues of the other checks: a hold on one holds all. */
+  readonly related: readonly Issue[];
+  /** Absent: nothing is known to be Keyhammer's own. */
+  readonly self?: OwnIdentity;
 }
 
 /** What the stored record and the configuration of this moment say. */
 export function eligibilityOf(issue: Issue, input: PlanInput, now: Date): Eligibility {
   const because = reasonNotDue(issue, input, now);
-  return because ? { kind: 'not-due', because } : { kind: 'due' };
+  return because ? { kind: 'not-due', because } : { kind: 'due', act: nextAct(issue, input) };
+}
+
+/** Whether a credential in quarantine is to be deleted now. */
+export function deletionEligibilityOf(issue: Issue, input: PlanInput, now: Date): Eligibility {
+  const because = reasonNotToDelete(issue, input, now);
+  return because ? { kind: 'not-due', because } : { kind: 'due', act: 'delete' };
 }
 
 /** When the issue may be remediated at the earliest, if nothing changes; absent if it was not reported. */
-export function remediationDate(issue: Issue, settings: CheckSettings): Date | undefined {
-  const { reported } = issue.timestamps;
-  if (!reported || issue.status !== 'open' || issue.timestamps.remediated) return undefined;
-  const retained = addDays(reported, settings.retentionDays);
+export function remediationDate(issue: Issue, settings: Pick<CheckSettings, 'retentionDays'>): Date | undefined {
+  const retained = retainedUntil(issue, settings);
+  if (!retained || issue.status !== 'open' || issue.timestamps.remediated) return undefined;
   return issue.hold && isBefore(retained, issue.hold.until) ? issue.hold.until : retained;
 }
 
-function reasonNotDue(issue: Issue, { settings, whitelist, inScope }: PlanInput, now: Date): NotDue | undefined {
+function retainedUntil({ timestamps, expedited }: Issue, { retentionDays }: Pick<CheckSettings, 'retentionDays'>): Date | undefined {
+  const retained = timestamps.reported && addDays(timestamps.reported, retentionDays);
+  return retained && expedited && isBefore(expedited.at, retained) ? expedited.at : retained;
+}
+
+function nextAct(issue: Issue, { check, settings }: Pick<PlanInput, 'check' | 'settings'>): PlannedAct {
+  if (check.remedy === 'delete') return 'delete';
+  if (settings.rotation?.action === 'rotate' || issue.rotation) return 'rotate';
+  return settings.brownoutMinutes > 0 && !issue.brownout ? 'brown-out' : 'deactivate';
+}
+
+function reasonNotDue(issue: Issue, input: PlanInput, now: Date): NotDue | undefined {
   if (issue.status !== 'open') return { reason: 'not-open' };
   if (issue.timestamps.remediated) return { reason: 'already-remediated' };
+  if (input.check.remedy === 'none') return { reason: 'reported-only' };
+  const protectedBy = protectionOf(issue, input, now);
+  if (protectedBy) return protectedBy;
+  const retained = retainedUntil(issue, input.settings);
+  if (!retained) return { reason: 'not-reported' };
+  const held = holdOf(issue, input, now);
+  if (held) return held;
+  if (isBefore(now, retained)) return { reason: 'retention', until: retained };
+  const watched = watchedUntil(issue);
+  if (watched && isWatched(issue, now)) return { reason: 'brown-out', until: watched };
+  if (isBrownedOut(issue) && issue.brownout) return { reason: 'brown-out', until: issue.brownout.until };
+  return input.mode === 'batch' && comebacksOf(issue).length > 0 ? { reason: 'seen-before' } : undefined;
+}
+
+function reasonNotToDelete(issue: Issue, input: PlanInput, now: Date): NotDue | undefined {
+  const date = deletionDate(issue, input.settings);
+  if (!input.settings.deletion || !date || !isQuarantined(issue)) return { reason: 'not-in-quarantine' };
+  const reason = protectionOf(issue, input, now) ?? holdOf(issue, input, now);
+  if (reason) return reason;
+  return isBefore(now, date) ? { reason: 'quarantine', until: date } : undefined;
+}
+
+/** What keeps a credential from being touched whatever the date. */
+function protectionOf(issue: Issue, { whitelist, inScope, self, checksOfKind }: PlanInput, now: Date): NotDue | undefined {
   if (!inScope) return { reason: 'account-not-in-scope' };
-  const subject = { check: issue.check, accountId: issue.accountId, names: [issue.id, issue.details.principal] };
-  const exception = exceptionFor(whitelist, subject, now);
-  if (exception) return { reason: 'whitelisted', pattern: exception.pattern };
-  if (!issue.timestamps.reported) return { reason: 'not-reported' };
-  if (issue.hold && isHeld(issue, now)) return { reason: 'held', until: issue.hold.until };
-  const retained = addDays(issue.timestamps.reported, settings.retentionDays);
-  return isBefore(now, retained) ? { reason: 'retention', until: retained } : undefined;
+  if (self && isOwn(issue, self)) return { reason: 'own-credential' };
+  for (const check of [issue.check, ...checksOfKind.filter((name) => name !== issue.check)]) {
+    const subject = { check, accountId: issue.accountId, names: [issue.id, issue.details.principal] };
+    const exception = exceptionFor(whitelist, subject, now);
+    if (exception) return { reason: 'whitelisted', pattern: exception.pattern, ...(check !== issue.check && { check }) };
+  }
+  return undefined;
+}
+
+function isOwn({ accountId, id, details }: Issue, self: OwnIdentity): boolean {
+  return accountId === self.accountId && (id === self.credentialId || details.principal === self.principal);
+}
+
+function holdOf(issue: Issue, { related }: PlanInput, now: Date): NotDue | undefined {
+  for (const each of [issue, ...related]) {
+    if (!each.hold || !isHeld(each, now)) continue;
+    return { reason: 'held', until: each.hold.until, ...(each.check !== issue.check && { check: each.check }) };
+  }
+  return undefined;
 }
 
 /** What to do with a credential that was just read again. */
 export type LiveDecision =
-  | { readonly kind: 'deactivate'; readonly credential: Credential }
+  | { readonly kind: 'act'; readonly credential: Credential }
   /** Nothing to do, and `why` reads after "because". */
   | { readonly kind: 'leave'; readonly why: string }
-  /** A remediation was under way and the credential is inactive: it went through, only its record was lost. */
+  /** An act was under way and the credential is as that would leave it: it went through, only its record was lost. */
   | { readonly kind: 'record' };
 
 /** The last word before acting: the live credential, not the stored record. */
 export function decideOnLive(check: Check, settings: CheckSettings, issue: Issue, live: LiveCredential, now: Date): LiveDecision {
-  if (live.kind === 'gone') return { kind: 'leave', why: 'it no longer exists' };
+  const { remediation: intent } = issue.intents;
+  if (live.kind === 'gone') return intent?.action === 'delete' ? { kind: 'record' } : { kind: 'leave', why: 'it no longer exists' };
   const { credential } = live;
   if (credential.principal !== issue.details.principal) return { kind: 'leave', why: `it belongs to ${credential.principal} now` };
   if (credential.status === 'inactive') {
-    return issue.intents.remediation ? { kind: 'record' } : { kind: 'leave', why: 'it is inactive already' };
+    return intent && intent.action !== 'delete' ? { kind: 'record' } : { kind: 'leave', why: 'it is inactive already' };
   }
   const verdict = check.evaluate(credential, settings, now);
-  return verdict.kind === 'violation' ? { kind: 'deactivate', credential } : { kind: 'leave', why: verdict.why };
+  if (verdict.kind !== 'violation') return { kind: 'leave', why: verdict.why };
+  const act = check.mayAct(credential, settings, now);
+  return act.kind === 'act' ? { kind: 'act', credential } : act;
+}
+
+/** The last word before a deletion out of quarantine. `broken`: it did not stay as we left it, and is never deleted by us. */
+export type DeletionDecision = { readonly kind: 'delete' | 'record' } | { readonly kind: 'leave' | 'broken'; readonly why: string };
+
+export function decideOnDeletion(issue: Issue, live: LiveCredential): DeletionDecision {
+  const { remediation, intents } = issue;
+  if (!remediation) return { kind: 'leave', why: 'Keyhammer has not deactivated it' };
+  if (live.kind === 'gone') return intents.deletion ? { kind: 'record' } : { kind: 'broken', why: 'somebody else has deleted it' };
+  const { principal, status, lastUsed } = live.credential;
+  if (principal !== issue.details.principal) return { kind: 'broken', why: `it belongs to ${principal} now` };
+  if (status === 'active') return { kind: 'broken', why: 'it is active again' };
+  if (lastUsed.kind === 'unknown') return { kind: 'leave', why: `its last use is unknown (${lastUsed.reason})` };
+  if (lastUsed.kind === 'used' && isBefore(remediation.at, lastUsed.at)) {
+    return { kind: 'broken', why: `it was used after its deactivation, on ${lastUsed.at.toISOString()}` };
+  }
+  return { kind: 'delete' };
 }

@@ -38,7 +38,7 @@ export function reportingStepFor(issue: Issue): ReportingStep | undefined {
 function openStep({ ticket, timestamps }: Issue): ReportingStep | undefined {
   if (!timestamps.reported) return ticket ? { kind: 'report-again', ticketKey: ticket.key } : { kind: 'report' };
   if (!ticket) return undefined;
-  if (ticket.state === 'closed') return { kind: 'reopen', ticketKey: ticket.key };
+  if (ticket.state === 'closed') return ticket.leftClosed ? undefined : { kind: 'reopen', ticketKey: ticket.key };
   return timestamps.updated.getTime() > ticket.toldAt.getTime() ? { kind: 'tell-update', ticketKey: ticket.key } : undefined;
 }
 

@@ -43,7 +43,8 @@ const plain: DigestSettings = {
   notifyDefaultOwner: false,
 };
 
-function news(ownership: Ownership): News {
+function news(owners: Omit<Ownership, 'foundBy'>): News {
+  const ownership = { foundBy: 'no rule', ...owners };
   return { kind: 'reported', issue: aReportedIssue(), check: aCheck(), settings: settings(), accountName: 'production', ownership };
 }
 

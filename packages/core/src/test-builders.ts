@@ -1,7 +1,7 @@
 import type { Check, CheckSettings } from './check.ts';
 import type { Credential, LastUsed } from './credential.ts';
 import { code, text } from './document.ts';
-import { addDays, isBefore } from './instant.ts';
+import { addDays, formatDay, isBefore } from './instant.ts';
 import type { Exception, Issue, IssueDetails, Ticket } from './issue.ts';
 import type { Whitelist } from './whitelist.ts';
 
@@ -108,6 +108,10 @@ export function settings(overrides: Partial<CheckSettings> = {}): CheckSettings 
     remediation: true,
     retentionDays: 14,
     thresholdDays: 90,
+    reminderDays: [],
+    brownoutMinutes: 0,
+    deletion: false,
+    deletionRetentionDays: 30,
     ...overrides,
   };
 }
@@ -120,6 +124,9 @@ export function aCheck(overrides: Partial<Check> = {}): Check {
     kind: 'aws-access-key',
     defaultTableName: 'stale-keys',
     thresholdSetting: 'stale_days',
+    findsDisuse: true,
+    remedy: 'deactivate',
+    rotatable: false,
     ticketLabel: 'stale-keys',
     priority: 'Major',
     words: {
@@ -129,6 +136,8 @@ export function aCheck(overrides: Partial<Check> = {}): Check {
         { name: 'Key', value: [code(issue.id)] },
       ],
       recommendation: () => [text('Use it or lose it.')],
+      noun: 'key',
+      lastUse: ({ lastUsed }) => lastUseInWords(lastUsed),
       remedied: 'deactivated',
       undo: (issue) => [code(`keyhammer rollback ${issue.accountId} ${issue.id}`)],
     },
@@ -139,8 +148,14 @@ export function aCheck(overrides: Partial<Check> = {}): Check {
       const stale = lastUsed.kind === 'never' || isBefore(lastUsed.at, addDays(now, -configured.thresholdDays));
       return stale ? { kind: 'violation' } : { kind: 'compliant', reason: 'used', why: 'it was used' };
     },
+    mayAct: () => ({ kind: 'act' }),
+    measures: () => [],
     ...overrides,
   };
+}
+
+function lastUseInWords(lastUsed: LastUsed): string {
+  return lastUsed.kind === 'used' ? `last used ${formatDay(lastUsed.at)}` : `${lastUsed.kind} used`;
 }
 
 /** The same object, in which nothing can be changed: a function that tries to throws. */

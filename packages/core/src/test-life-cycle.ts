@@ -4,7 +4,9 @@ import type { IssueEvent, Transition } from './life-cycle.ts';
 import { anException, anIssue, aReportedIssue, aTicket, daysAgo, daysAhead, NOW, secondsFrom, someDetails } from './test-builders.ts';
 
 const ticketIntent = { ticket: { label: 'keyhammer-0123456789', at: daysAgo(21) } };
-const remediationIntent = { remediation: { at: daysAgo(1), by: 'lambda:keyhammer-remediator', mode: 'batch' as const } };
+const remediationIntent = {
+  remediation: { at: daysAgo(1), by: 'lambda:keyhammer-remediator', mode: 'batch', action: 'deactivate' },
+} as const;
 const exception = anException();
 const closedTicket = aTicket({ state: 'closed' });
 const resolved = { status: 'resolved', resolution: { reason: 'used', why: 'it was used' } } as const;
@@ -96,7 +98,9 @@ export const EVENTS = {
   'ticket-told': { 'ticket told': { type: 'ticket-told' } },
   'ticket-reopened': { 'ticket reopened': { type: 'ticket-reopened', ticket } },
   'ticket-closed': { 'ticket closed': { type: 'ticket-closed' } },
-  'remediation-started': { 'remediation started': { type: 'remediation-started', by: 'alice@laptop', mode: 'manual' } },
+  'remediation-started': {
+    'remediation started': { type: 'remediation-started', by: 'alice@laptop', mode: 'manual', action: 'deactivate' },
+  },
   remediated: { remediated: { type: 'remediated' } },
   'remediation-told': { 'remediation told': { type: 'remediation-told' } },
   'remediation-failed': {
@@ -104,7 +108,7 @@ export const EVENTS = {
     'remediation failed, or not': { type: 'remediation-failed', why: 'the answer was lost', acted: 'maybe' },
   },
   'remediation-refused': { 'remediation refused': { type: 'remediation-refused', why: 'it was used today' } },
-  held: { held: { type: 'held', by: 'alice@laptop', until: addDays(NOW, 14) } },
+  held: { held: { type: 'held', by: 'alice@laptop', until: addDays(NOW, 14), reason: 'rolled back' } },
   'rolled-back': { 'rolled back': { type: 'rolled-back', by: 'alice@laptop', holdUntil: addDays(NOW, 14) } },
 } as const satisfies Record<IssueEvent['type'], Record<string, IssueEvent>>;
 

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
-import { formatDay } from './instant.ts';
+import { matchesGlob } from './glob.ts';
+import { addDays, formatDay } from './instant.ts';
 import type { Exception } from './issue.ts';
 
 /** `whitelist.json`: check → account id → entries. */
@@ -22,6 +22,25 @@ export function expiredExceptionFor(whitelist: Whitelist, subject: WhitelistSubj
   return entriesOf(whitelist, subject).find((entry) => isExpired(entry, now) && covers(entry, subject));
 }
 
+/** An entry of the whitelist that will stop to count, and where it stands. */
+export interface ExpiringException {
+  readonly check: string;
+  readonly accountId: string;
+  readonly entry: DatedException;
+}
+
+type DatedException = Exception & { readonly expires: Date };
+
+/** The entries that still count and will have expired `withinDays` days from now; those that expire first come first. */
+export function expiringExceptions(whitelist: Whitelist, now: Date, withinDays: number): readonly ExpiringException[] {
+  const end = addDays(now, withinDays);
+  const expiresSoon = (entry: Exception): entry is DatedException => !isExpired(entry, now) && isExpired(entry, end);
+  const found = [...whitelist].flatMap(([check, accounts]) =>
+    [...accounts].flatMap(([accountId, entries]) => entries.filter(expiresSoon).map((entry) => ({ check, accountId, entry }))),
+  );
+  return found.toSorted((a, b) => a.entry.expires.getTime() - b.entry.expires.getTime());
+}
+
 /** An entry counts up to, and no longer at, its `expires`. */
 export function isExpired(entry: Exception, now: Date): boolean {
   return entry.expires !== undefined && now.getTime() >= entry.expires.getTime();
@@ -38,15 +57,4 @@ function entriesOf(whitelist: Whitelist, subject: WhitelistSubject): readonly Ex
 
 function covers(entry: Exception, subject: WhitelistSubject): boolean {
   return subject.names.some((name) => matchesGlob(entry.pattern, name));
-}
-
-/**
- * `*` and `?` only: IAM user names may hold `+ = , . @ - _`, and a name such as `ci+(old)@x` must
- * mean itself, so every other sign that picomatch could read (brackets, quotes, `./`) is taken literally.
- */
-function matchesGlob(pattern: string, name: string): boolean {
-  if (pattern === name) return true;
-  if (pattern === '') return false;
-  const literalButStars = pattern.replace(/[^\p{L}\p{N}_*?]/gu, '\\$&');
-  return picomatch.isMatch(name, literalButStars, { dot: true, bash: true, nobrace: true, noextglob: true, nonegate: true });
 }

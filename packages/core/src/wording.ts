@@ -1,9 +1,12 @@
 import type { Check, CheckSettings } from './check.ts';
-import { code, type Doc, fields, type Inline, link, paragraph, strong, text } from './document.ts';
+import { code, type Doc, type Field, fields, type Inline, link, list, paragraph, strong, text } from './document.ts';
 import { formatDay, formatInstant } from './instant.ts';
 import type { Issue } from './issue.ts';
+import { ROLLED_BACK } from './life-cycle/remediation.ts';
+import { deletionDate } from './quarantine.ts';
 import { remediationDate } from './remediation-plan.ts';
 import { mayRemediate } from './scope.ts';
+import { comebacksOf } from './seen-before.ts';
 import { formatLastDay } from './whitelist.ts';
 
 /** What a text about an issue is made from. */
@@ -13,6 +16,8 @@ export interface IssueContext {
   readonly settings: CheckSettings;
   readonly accountName: string;
   readonly whitelistingProcedureUrl?: string;
+  /** Which rule found the owner; see {@link Ownership.foundBy}. */
+  readonly ownerFoundBy?: string;
 }
 
 export function ticketSummary({ issue, check, settings, accountName }: IssueContext): string {
@@ -23,28 +28,103 @@ export function ticketSummary({ issue, check, settings, accountName }: IssueCont
 export function ticketDescription(context: IssueContext, now: Date): Doc {
   const { issue, check, accountName } = context;
   return [
-    fields({ name: 'Account', value: [text(`${accountName} (${issue.accountId})`)] }, ...check.words.facts(issue), ...tagFields(issue), {
-      name: 'Seen',
-      value: [text(formatInstant(issue.details.readAt))],
-    }),
+    fields(
+      { name: 'Account', value: [text(`${accountName} (${issue.accountId})`)] },
+      ...check.words.facts(issue),
+      ...circumstances(issue),
+      ...tagFields(issue),
+      ...optionalField('Owner found by', context.ownerFoundBy),
+      { name: 'Seen', value: [text(formatInstant(issue.details.readAt))] },
+    ),
+    ...comebackWarning(issue),
     paragraph(strong('What will happen: '), ...whatWillHappen(context, now)),
     paragraph(strong('What to do: '), ...check.words.recommendation(issue)),
     ...exceptionProcedure(context),
   ];
 }
 
-/** One sentence on the fate of an open issue that is reported at `now`, or was before. */
+/** What else is known of the credential and of whose it is. */
+export function circumstances({ details }: Issue): readonly Field[] {
+  const { dormant, alsoIn, risk } = details;
+  return [
+    ...(dormant
+      ? [{ name: 'Dormant', value: [text(`nothing that ${details.principal} holds is in use, be it a password or a key`)] }]
+      : []),
+    ...(alsoIn ? [{ name: 'Also found by', value: [text(`${alsoIn.join(', ')}: another issue, about the same credential`)] }] : []),
+    ...(risk ? [{ name: 'Risk', value: [strong(risk.level), text(`: ${risk.factors.join('; ')}`)] }] : []),
+  ];
+}
+
+function comebackWarning(issue: Issue): Doc {
+  const comebacks = comebacksOf(issue);
+  if (comebacks.length === 0) return [];
+  return [
+    paragraph(
+      strong('Seen before: '),
+      text('it was reported and then used again, so something may need it now and then. It is only ever remediated by hand.'),
+    ),
+    list(...comebacks.map(({ reported, usedAgain }) => [text(`reported ${formatDay(reported)}, in use again by ${formatDay(usedAgain)}`)])),
+  ];
+}
+
+/** The fate of an open issue that is reported at `now`, or was before. */
 export function whatWillHappen({ issue, check, settings }: IssueContext, now: Date): readonly Inline[] {
-  if (issue.timestamps.remediated) return [text(`Nothing more: it has been ${check.words.remedied}.`)];
+  if (issue.timestamps.remediated)
+    return [text(`Nothing more: it has been ${check.words.remedied}.`), ...deletionSentence(issue, settings)];
+  if (check.remedy === 'none') return [text('Keyhammer only reports this: it never acts on it.')];
   const reported = issue.timestamps.reported ?? now;
   const date = remediationDate({ ...issue, timestamps: { ...issue.timestamps, reported } }, settings);
   if (!date) return [text(`Nothing: it is ${issue.status}.`)];
   if (!mayRemediate(settings, issue.accountId)) return [text('Keyhammer does not act in this account; it only reports.')];
+  const byHand = !settings.remediation || comebacksOf(issue).length > 0;
+  return byHand ? byHandFate(check, date) : batchFate({ issue, check, settings }, date);
+}
+
+function byHandFate({ words }: Check, date: Date): readonly Inline[] {
+  return [text('Nothing by itself. From '), strong(formatDay(date)), text(` on the security team may have it ${words.remedied}.`)];
+}
+
+function batchFate({ issue, check, settings }: Pick<IssueContext, 'issue' | 'check' | 'settings'>, date: Date): readonly Inline[] {
   const onDate = strong(formatDay(date));
-  if (!settings.remediation) {
-    return [text('Nothing by itself. From '), onDate, text(` on the security team may have it ${check.words.remedied}.`)];
-  }
-  return [text('Auto-remediation date: '), onDate, text(`. If it is still unused then, it will be ${check.words.remedied}.`)];
+  const { words } = check;
+  if (settings.rotation?.action === 'rotate' || issue.rotation) return rotationFate(check, settings, onDate);
+  const condition = check.findsDisuse
+    ? 'If it is still unused then'
+    : `If it is still there then, and out of use for ${daysInWords(settings.rotation?.graceDays ?? 0)}`;
+  return [
+    text('Auto-remediation date: '),
+    onDate,
+    text(`. ${condition}, it will be ${words.remedied}.`),
+    ...(check.remedy === 'delete' ? [text(' That can not be undone as such; see below.')] : []),
+    ...(settings.brownoutMinutes > 0 && check.remedy === 'deactivate' ? [text(brownoutSentence(settings.brownoutMinutes))] : []),
+    ...deletionSentence(issue, settings),
+  ];
+}
+
+function rotationFate({ words }: Check, settings: CheckSettings, onDate: Inline): readonly Inline[] {
+  return [
+    text('Rotation date: '),
+    onDate,
+    text(
+      `. Then a second ${words.noun} is made and handed over, and this ticket says where its secret is. Once the new one has been used, `,
+    ),
+    text(`and this one has not been for ${daysInWords(settings.rotation?.graceDays ?? 0)}, this one is ${words.remedied}.`),
+  ];
+}
+
+function brownoutSentence(minutes: number): string {
+  return ` The first time it is only for ${minutes} minutes, to see whether anything misses it.`;
+}
+
+function deletionSentence(issue: Issue, settings: CheckSettings): readonly Inline[] {
+  if (!settings.deletion || issue.remediation?.action === 'delete' || issue.deletion) return [];
+  const date = deletionDate(issue, settings);
+  const when = date ? `on ${formatDay(date)}` : `${daysInWords(settings.deletionRetentionDays)} later`;
+  return [text(` What stays inactive is deleted ${when}, for good.`)];
+}
+
+export function daysInWords(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 /** The comment for evidence that changed while the issue stayed open. */
@@ -52,7 +132,7 @@ export function updateComment(context: IssueContext, now: Date): Doc {
   const { issue, check } = context;
   return [
     paragraph(text('What Keyhammer sees has changed:')),
-    fields(...check.words.facts(issue)),
+    fields(...check.words.facts(issue), ...circumstances(issue)),
     paragraph(...whatWillHappen(context, now)),
   ];
 }
@@ -81,12 +161,13 @@ export function resolvedComment({ issue, check }: IssueContext): Doc {
   return [paragraph(text(`Resolved: ${why}.`)), ...undo];
 }
 
-export function remediatedComment({ issue, check }: IssueContext): Doc {
+export function remediatedComment({ issue, check, settings }: IssueContext): Doc {
   const { remediation } = issue;
   return [
     paragraph(
       text(`Keyhammer has ${check.words.remedied} this, and verified it by reading it again`),
       text(remediation ? ` (${formatInstant(remediation.at)}, ${remediation.mode} run by ${remediation.by}).` : '.'),
+      ...deletionSentence(issue, settings),
     ),
     paragraph(strong('To undo this: '), ...check.words.undo(issue)),
   ];
@@ -102,7 +183,7 @@ export function remediationFailedComment({ check }: IssueContext, why: string): 
 /** The comment with which the ticket of an open issue is opened again; after a rollback, in most cases. */
 export function rolledBackComment({ issue }: IssueContext): Doc {
   const { hold } = issue;
-  if (!hold) return [paragraph(text('This is an issue again.'))];
+  if (hold?.reason !== ROLLED_BACK) return [paragraph(text('This is an issue again.'))];
   return [
     paragraph(text(`Rolled back by ${hold.by}: it is active again.`)),
     paragraph(text('Keyhammer will leave it alone until '), strong(formatInstant(hold.until)), text('.')),

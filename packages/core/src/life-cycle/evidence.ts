@@ -3,14 +3,17 @@ import type { Exception, IssueDetails } from '../issue.ts';
 /** What the owner would want to hear about if it changed. */
 export function sameFacts(a: IssueDetails, b: IssueDetails): boolean {
   const used = (details: IssueDetails) => (details.lastUsed.kind === 'used' ? details.lastUsed.at.getTime() : details.lastUsed.kind);
-  return a.principal === b.principal && a.created.getTime() === b.created.getTime() && used(a) === used(b);
+  const told = (details: IssueDetails) => [details.dormant, details.alsoIn ?? [], details.risk?.level, details.changed?.getTime()];
+  const same = JSON.stringify(told(a)) === JSON.stringify(told(b));
+  return same && a.principal === b.principal && a.created.getTime() === b.created.getTime() && used(a) === used(b);
 }
 
 /** What is worth keeping up to date, but not worth a word to anyone. */
 export function sameCircumstances(a: IssueDetails, b: IssueDetails): boolean {
   const place = ({ lastUsed }: IssueDetails) => (lastUsed.kind === 'used' ? `${lastUsed.service}/${lastUsed.region}` : lastUsed.kind);
   const tags = (details: IssueDetails) => JSON.stringify(Object.entries(details.tags).sort());
-  return place(a) === place(b) && tags(a) === tags(b);
+  const risk = (details: IssueDetails) => JSON.stringify(details.risk);
+  return place(a) === place(b) && tags(a) === tags(b) && a.path === b.path && risk(a) === risk(b);
 }
 
 export function sameException(a: Exception | undefined, b: Exception): boolean {

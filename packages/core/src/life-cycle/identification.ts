@@ -1,5 +1,7 @@
+import { isBrownedOut } from '../brownout.ts';
 import { isBefore } from '../instant.ts';
-import type { Exception, Issue, IssueDetails, Resolution } from '../issue.ts';
+import type { Exception, Issue, IssueDetails, Remediation, Resolution } from '../issue.ts';
+import { isQuarantined } from '../quarantine.ts';
 import { sameCircumstances, sameException, sameFacts } from './evidence.ts';
 import { recordRemediation } from './remediation.ts';
 import { changed, refused, type Transition, unchanged, withIncarnation, without } from './transition.ts';
@@ -35,12 +37,16 @@ function mayNotShowYet(remediated: Date, readAt: Date): boolean {
 
 /** A new life: the former one goes to the history, the owner is told anew and has the whole retention period again. */
 function reincarnated(issue: Issue, details: IssueDetails, exception: Exception | undefined, now: Date): Transition {
-  const { ticket, announcedAt, exception: _e, resolution, remediation, attempt, hold, ...kept } = issue;
+  const { check, accountId, id, version, foreign, ticket, hold } = issue;
   const stillOpenTicket = ticket?.state === 'open' ? ticket : undefined;
   return {
     kind: 'changed',
     issue: {
-      ...kept,
+      check,
+      accountId,
+      id,
+      version,
+      foreign,
       status: exception ? 'whitelisted' : 'open',
       details,
       timestamps: { identified: now, updated: now },
@@ -70,33 +76,53 @@ function stillWhitelisted(issue: Issue, details: IssueDetails, exception: Except
 
 /** The entry is gone or has expired: reported anew, with the whole retention period ahead. */
 function unwhitelisted(issue: Issue, details: IssueDetails, now: Date): Transition {
-  const { exception: _e, announcedAt: _a, ...kept } = issue;
+  const { exception: _e, announcedAt: _a, expedited: _x, ...kept } = issue;
   const { reported: _r, ...timestamps } = issue.timestamps;
   return { kind: 'changed', issue: { ...kept, status: 'open', details, timestamps: { ...timestamps, updated: now } } };
 }
 
 export function violationGone(issue: Issue, resolution: Resolution, scan: 'complete' | 'partial', now: Date): Transition {
-  if (issue.status === 'resolved' || issue.status === 'closed') return unchanged(issue);
+  if (issue.status === 'resolved' || issue.status === 'closed') return quarantineWatched(issue, resolution, now);
   if (scan === 'partial') return refused('the account was not read completely, so nothing in it counts as gone');
+  // Whoever browned it out brings it back first.
+  if (resolution.reason !== 'gone' && (isBrownedOut(issue) || issue.intents.remediation?.action === 'brown-out')) return unchanged(issue);
   const active = isStillActive(resolution);
   const { remediated } = issue.timestamps;
   if (active && remediated && mayNotShowYet(remediated, now)) return unchanged(issue);
-  const settled = resolution.reason === 'inactive' ? recovered(issue, now) : issue;
-  const ours = resolution.reason === 'inactive' && settled.remediation;
+  const settled = recovered(issue, resolution, now);
+  const ours = settled.remediation && isEndOf(settled.remediation, resolution);
   // A remediator that is at it this very moment is to find its intent, and to record its deed.
   return changed(active ? settled : without(settled, 'remediation'), {
     status: 'resolved',
-    resolution: ours ? { reason: 'remediated', why: `Keyhammer deactivated it (${ours.by})` } : resolution,
+    resolution: ours ? remediatedBy(settled.remediation) : resolution,
     timestamps: { ...settled.timestamps, resolved: now },
   });
 }
 
 /** The credential was seen as active, and was fine. */
 function isStillActive({ reason }: Resolution): boolean {
-  return reason === 'used' || reason === 'too-young';
+  return reason === 'used' || reason === 'unused' || reason === 'too-young';
 }
 
-/** The credential is inactive and a remediation was under way: it went through, only its record was lost. */
-function recovered(issue: Issue, now: Date): Issue {
-  return issue.intents.remediation && !issue.timestamps.remediated ? recordRemediation(issue, issue.intents.remediation, now) : issue;
+/** What the remediation has left is what was found. */
+function isEndOf({ action }: Pick<Remediation, 'action'>, { reason }: Resolution): boolean {
+  return reason === (action === 'delete' ? 'gone' : 'inactive');
+}
+
+function remediatedBy({ action, by }: Remediation): Resolution {
+  return { reason: 'remediated', why: `Keyhammer ${action === 'delete' ? 'deleted' : 'deactivated'} it (${by})` };
+}
+
+/** Somebody has activated what is in quarantine: it is in use again, and not ours to delete any more. */
+function quarantineWatched(issue: Issue, resolution: Resolution, now: Date): Transition {
+  const { remediation } = issue;
+  if (!remediation || !isQuarantined(issue) || !isStillActive(resolution) || mayNotShowYet(remediation.at, now)) return unchanged(issue);
+  return changed(without(issue, 'deletion'), { remediation: { ...remediation, undone: 'it was found active again' } });
+}
+
+/** The credential is as a remediation that was under way would leave it: it went through, only its record was lost. */
+function recovered(issue: Issue, resolution: Resolution, now: Date): Issue {
+  const { remediation: intent } = issue.intents;
+  if (!intent || intent.action === 'brown-out' || issue.timestamps.remediated) return issue;
+  return isEndOf({ action: intent.action }, resolution) ? recordRemediation(issue, intent, now) : issue;
 }

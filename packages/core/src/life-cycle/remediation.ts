@@ -1,19 +1,24 @@
+import { isBrownedOut } from '../brownout.ts';
 import { isHeld } from '../hold.ts';
-import type { Issue, RemediationAttempt } from '../issue.ts';
+import type { Intents, Issue, RemediationAttempt } from '../issue.ts';
 import { changed, refused, type Transition, unchanged, withIncarnation, without } from './transition.ts';
 
-export function remediationStarted(issue: Issue, by: string, mode: 'manual' | 'batch', now: Date): Transition {
+type RemediationIntent = NonNullable<Intents['remediation']>;
+
+export function remediationStarted(issue: Issue, { action, by, mode }: Omit<RemediationIntent, 'at'>, now: Date): Transition {
   if (issue.status !== 'open') return refused(`it is ${issue.status}`);
   if (!issue.timestamps.reported) return refused('its owner has not been told yet');
   if (issue.timestamps.remediated) return refused('it has been remediated already');
   if (isHeld(issue, now)) return refused(`it is held until ${issue.hold?.until.toISOString()}`);
-  return changed(issue, { intents: { ...issue.intents, remediation: { at: now, by, mode } } });
+  return changed(issue, { intents: { ...issue.intents, remediation: { at: now, by, mode, action } } });
 }
 
 export function remediated(issue: Issue, now: Date): Transition {
   if (issue.remediation) return unchanged(issue);
-  if (!issue.intents.remediation) return refused('no remediation was under way');
-  return { kind: 'changed', issue: recordRemediation(issue, issue.intents.remediation, now) };
+  const { remediation: intent } = issue.intents;
+  if (!intent) return refused('no remediation was under way');
+  if (intent.action === 'brown-out') return refused('it was only to be deactivated for some minutes');
+  return { kind: 'changed', issue: recordRemediation(issue, intent, now) };
 }
 
 export function remediationTold(issue: Issue): Transition {
@@ -27,15 +32,27 @@ export function attempted(issue: Issue, acted: 'no' | 'maybe', attempt: Remediat
   return changed(acted === 'no' ? without(issue, 'remediation') : issue, { attempt });
 }
 
-const HELD_BECAUSE = 'rolled back';
+export const ROLLED_BACK = 'rolled back';
 
-export function held(issue: Issue, by: string, until: Date): Transition {
-  return changed(issue, { hold: { until, by, reason: HELD_BECAUSE } });
+/** The same hold once more is no change. */
+export function held(issue: Issue, { by, until, reason }: { by: string; until: Date; reason: string }): Transition {
+  const { hold } = issue;
+  if (hold?.until.getTime() === until.getTime() && hold.by === by && hold.reason === reason) return unchanged(issue);
+  return changed(issue, { hold: { until, by, reason } });
 }
 
 export function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date): Transition {
-  if (!issue.remediation) return refused('Keyhammer has not deactivated it');
-  const { remediation: _r, resolution: _s, attempt: _t, exception: _e, ...kept } = issue;
+  if (!issue.remediation && !isBrownedOut(issue)) return refused('Keyhammer has not deactivated it');
+  if (issue.deletion) return refused('it has been deleted');
+  const {
+    remediation: _r,
+    resolution: _s,
+    attempt: _t,
+    exception: _e,
+    brownout: _b,
+    expedited: _x,
+    ...kept
+  } = without(without(issue, 'deletion'), 'remediation');
   const { remediated: _m, resolved: _d, closed: _c, ...timestamps } = issue.timestamps;
   return {
     kind: 'changed',
@@ -43,17 +60,24 @@ export function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date)
       ...kept,
       status: 'open',
       timestamps: { ...timestamps, updated: now },
-      hold: { until: holdUntil, by, reason: HELD_BECAUSE },
+      hold: { until: holdUntil, by, reason: ROLLED_BACK },
       history: withIncarnation(issue),
     },
   };
 }
 
-export function recordRemediation(issue: Issue, intent: NonNullable<Issue['intents']['remediation']>, now: Date): Issue {
+export function recordRemediation(issue: Issue, intent: RemediationIntent, now: Date): Issue {
   const { attempt: _a, ...kept } = without(issue, 'remediation');
   return {
     ...kept,
     timestamps: { ...issue.timestamps, remediated: now },
-    remediation: { action: 'deactivate', formerStatus: 'active', at: now, by: intent.by, mode: intent.mode, told: false },
+    remediation: {
+      action: intent.action === 'delete' ? 'delete' : 'deactivate',
+      formerStatus: 'active',
+      at: now,
+      by: intent.by,
+      mode: intent.mode,
+      told: false,
+    },
   };
 }

@@ -40,6 +40,22 @@ export type TicketCreation = { readonly label: string } & (
 /** Whether a ticket is open; `gone` if it was deleted. */
 export type TicketState = 'open' | 'closed' | 'gone';
 
+/** A ticket as it stands. */
+export interface TicketSnapshot {
+  readonly state: 'open' | 'closed';
+  readonly labels: readonly string[];
+}
+
+/** One thing that somebody did to a ticket. */
+export interface TicketChange {
+  readonly at: Date;
+  /** Display name, or the user name where there is none; `unknown` where the tracker does not tell. For people to read: names are not unique. */
+  readonly by: string;
+  /** Done by the account that Keyhammer signs in with. */
+  readonly bySelf: boolean;
+  readonly change: { readonly kind: 'closed' | 'reopened' } | { readonly kind: 'labelled' | 'unlabelled'; readonly label: string };
+}
+
 /**
  * The tracker. @throws AccessDeniedError, ThrottledError, UnavailableError, RejectedError, OutcomeUnknownError, and
  * NotFoundError for a ticket that is gone: one that may only be hidden from us is AccessDeniedError.
@@ -55,6 +71,17 @@ export interface TicketTracker {
   /** One result for each draft, in their order. Does not throw for a single draft. Never tries one again whose outcome is unknown. */
   create(drafts: readonly TicketDraft[]): Promise<readonly TicketCreation[]>;
   state(key: string): Promise<TicketState>;
+  /**
+   * The tickets as they stand, by the keys asked for, in as few calls as the tracker has (never one for each). One that
+   * can't be seen (deleted, hidden, unreadable for now) is left out, which says nothing of it: `state` tells the two apart.
+   * A ticket that was moved stands under the key asked for. What was changed some seconds ago may not show yet.
+   */
+  snapshots(keys: readonly string[]): Promise<ReadonlyMap<string, TicketSnapshot>>;
+  /**
+   * What was done to a ticket, the oldest first: closings, reopenings, labels put on and taken off. What it was made with
+   * is no change. A step between two open statuses, or between two closed ones, is none either.
+   */
+  changes(key: string): Promise<readonly TicketChange[]>;
   comment(key: string, text: Doc): Promise<void>;
   addLabel(key: string, label: string): Promise<void>;
   /** Removing one that the ticket does not carry is no error. */

@@ -1,0 +1,136 @@
+import { code, type Doc, fields, type Inline, paragraph, strong, text } from './document.ts';
+import { formatDay, formatInstant } from './instant.ts';
+import type { HandOver, ManualClose } from './issue.ts';
+import { formatLastDay } from './whitelist.ts';
+import { daysInWords, type IssueContext, whatWillHappen } from './wording.ts';
+
+// What the ticket says of the steps between the report and the end.
+
+export function reminderComment(context: IssueContext, days: number, now: Date): Doc {
+  const { check, issue } = context;
+  return [
+    paragraph(strong(`In ${daysInWords(days)}: `), ...whatWillHappen(context, now)),
+    paragraph(strong('What to do: '), ...check.words.recommendation(issue)),
+  ];
+}
+
+/** @param until when it is to be active again */
+export function brownoutComment({ issue, check }: IssueContext, until: Date): Doc {
+  return [
+    paragraph(
+      text(`Keyhammer has deactivated this ${check.words.noun} on trial, until `),
+      strong(formatInstant(until)),
+      text(
+        '. It is activated again by itself. If something fails meanwhile, it is this that it misses: use it afterwards, and this ticket closes.',
+      ),
+    ),
+    paragraph(strong('To have it back at once: '), code(`keyhammer rollback ${issue.accountId} ${issue.id}`)),
+  ];
+}
+
+export function brownoutEndedComment({ check }: IssueContext): Doc {
+  return [
+    paragraph(
+      text(
+        `The trial is over: this ${check.words.noun} is active again. If it is not used before the next remediation, it will be ${check.words.remedied} for good.`,
+      ),
+    ),
+  ];
+}
+
+export function deletedComment({ issue, check }: IssueContext): Doc {
+  const { deletion, remediation } = issue;
+  const when = remediation ? `, ${check.words.remedied} since ${formatDay(remediation.at)},` : '';
+  const by = deletion ? ` (${formatInstant(deletion.at)}, ${deletion.mode} run by ${deletion.by})` : '';
+  return [
+    paragraph(
+      text(
+        `Keyhammer has deleted this ${check.words.noun}${when} and verified that it is gone${by}. That can not be undone: whoever needs one makes a new one.`,
+      ),
+    ),
+  ];
+}
+
+/** Where the new secret is, and what comes next. Never the secret. */
+export function handedOverComment({ issue, check, settings }: IssueContext): Doc {
+  const { rotation } = issue;
+  const grace = daysInWords(settings.rotation?.graceDays ?? 0);
+  return [
+    paragraph(text(`Keyhammer has made a second ${check.words.noun} for ${issue.details.principal}. This one goes on working for now.`)),
+    fields(
+      { name: `New ${check.words.noun}`, value: [code(rotation?.made?.id ?? 'unknown')] },
+      ...(rotation?.handedOver ? [{ name: 'Its secret', value: handOverInWords(rotation.handedOver.to) }] : []),
+    ),
+    paragraph(
+      strong('What to do: '),
+      text('fetch it, put it in place of the old one, and see that all works. '),
+      text(`Once the new one has been used, and the old one has not been for ${grace}, the old one is ${check.words.remedied}.`),
+    ),
+  ];
+}
+
+export function handOverInWords(to: HandOver): readonly Inline[] {
+  if (to.kind === 'file') return [text('with the operator who made it, in a file')];
+  return [code(to.arn), text(' in AWS Secrets Manager: '), code(`aws secretsmanager get-secret-value --secret-id ${to.arn}`)];
+}
+
+/** @param why what is missing: the new one has not been used, the old one still is */
+export function rotationStuckComment({ issue, check }: IssueContext, why: string): Doc {
+  const { rotation } = issue;
+  return [
+    paragraph(strong('The rotation is stuck: '), text(`${why}. The old ${check.words.noun} stays active, and both remain.`)),
+    ...(rotation?.handedOver ? [paragraph(text('The new secret: '), ...handOverInWords(rotation.handedOver.to))] : []),
+  ];
+}
+
+/** The ticket was closed by a person, and what is in it is still so. */
+export function manualCloseComment(context: IssueContext, by: string, treatedAs: ManualClose, until: Date | undefined, now: Date): Doc {
+  const closed = text(`${by} closed this ticket, but what it is about is as it was. `);
+  switch (treatedAs) {
+    case 'reopen':
+      return [paragraph(closed, text('So it is open again. '), ...whatWillHappen(context, now)), ...howElse()];
+    case 'hold':
+      return [
+        paragraph(closed, text('Keyhammer leaves it alone until '), strong(until ? formatInstant(until) : 'further notice'), text('.')),
+        ...howElse(),
+      ];
+    case 'ignore':
+      return [
+        paragraph(closed, text('The ticket stays closed, and Keyhammer goes on without it. '), ...whatWillHappen(context, now)),
+        ...howElse(),
+      ];
+  }
+}
+
+function howElse(): Doc {
+  return [
+    paragraph(
+      text('To have more time, give the ticket a label such as '),
+      code('keyhammer-hold-14d'),
+      text('; to have it over at once, '),
+      code('keyhammer-now'),
+      text('.'),
+    ),
+  ];
+}
+
+export function heldComment(by: string, until: Date): Doc {
+  return [paragraph(text(`Held, as ${by} asked by a label: Keyhammer leaves this alone until `), strong(formatInstant(until)), text('.'))];
+}
+
+export function expeditedComment(context: IssueContext, by: string): Doc {
+  return [
+    paragraph(
+      text(
+        `Due at once, as ${by} asked by a label: the next remediation may have it ${context.check.words.remedied}, if it is still unused.`,
+      ),
+    ),
+  ];
+}
+
+/** For the approver of an exception, or the owner. */
+export function expiryLine({ issue }: IssueContext): readonly Inline[] {
+  const { exception } = issue;
+  const until = exception?.expires ? formatLastDay(exception.expires) : 'unknown';
+  return [text('; its exception '), code(exception?.pattern ?? 'unknown'), text(' ends after '), strong(until)];
+}

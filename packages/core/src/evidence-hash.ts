@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { CheckSettings } from './check.ts';
+import type { Credential } from './credential.ts';
+import type { Issue, IssueDetails } from './issue.ts';
+import type { PlannedAct } from './remediation-plan.ts';
+
+/**
+ * What a plan was approved on, as a fingerprint: the act, the issue's life, the facts of the credential and
+ * the settings that make them a violation. Any of them changed, the approval does not hold any more.
+ */
+export function evidenceHash(issue: Issue, act: PlannedAct, settings: CheckSettings): string {
+  const { check, accountId, id, incarnation, timestamps, remediation, details } = issue;
+  const evidence = [
+    [act, check, accountId, id, incarnation],
+    [timestamps.reported, remediation?.at].map((instant) => instant?.toISOString()),
+    factsOf(details),
+    [settings.thresholdDays, settings.retentionDays, settings.deletionRetentionDays, settings.brownoutMinutes, settings.rotation],
+  ];
+  return createHash('sha256').update(JSON.stringify(evidence)).digest('hex');
+}
+
+/** Whether a live credential shows the very facts that are on record. */
+export function isAsRecorded(credential: Credential, details: IssueDetails): boolean {
+  return JSON.stringify(factsOf(credential)) === JSON.stringify(factsOf(details));
+}
+
+function factsOf({
+  kind,
+  principal,
+  created,
+  changed,
+  lastUsed,
+}: Pick<Credential, 'kind' | 'principal' | 'created' | 'changed' | 'lastUsed'>) {
+  const used = lastUsed.kind === 'used' ? lastUsed.at.toISOString() : lastUsed.kind;
+  return [kind, principal, created.toISOString(), changed?.toISOString(), used];
+}

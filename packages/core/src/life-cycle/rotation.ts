@@ -1,0 +1,52 @@
+import { isHeld } from '../hold.ts';
+import type { ActIntent, HandOver, Issue, RemediationAttempt, Rotation } from '../issue.ts';
+import { changed, refused, type Transition, unchanged } from './transition.ts';
+
+/** Begun again only where nothing was made. */
+export function rotationStarted(
+  issue: Issue,
+  { by, mode, heldBefore }: Omit<ActIntent, 'at'> & { readonly heldBefore: readonly string[] },
+  now: Date,
+): Transition {
+  if (issue.status !== 'open') return refused(`it is ${issue.status}`);
+  if (!issue.timestamps.reported) return refused('its owner has not been told yet');
+  if (issue.timestamps.remediated) return refused('it has been remediated already');
+  if (isHeld(issue, now)) return refused(`it is held until ${issue.hold?.until.toISOString()}`);
+  if (issue.rotation) return refused('a rotation is under way already');
+  return changed(issue, { rotation: { startedAt: now, by, mode, heldBefore } });
+}
+
+export function rotationKeyMade(issue: Issue, id: string, now: Date): Transition {
+  return step(issue, (rotation) =>
+    rotation.made
+      ? refused(`${rotation.made.id} has been made for it already`)
+      : changed(issue, { rotation: { ...rotation, made: { id, at: now } } }),
+  );
+}
+
+export function rotationHandedOver(issue: Issue, to: HandOver, now: Date): Transition {
+  return step(issue, (rotation) => {
+    if (!rotation.made) return refused('nothing was made that could be handed over');
+    if (rotation.handedOver) return unchanged(issue);
+    const { attempt: _a, ...kept } = issue;
+    return changed(kept, { rotation: { ...rotation, handedOver: { to, at: now } } });
+  });
+}
+
+export function rotationTold(issue: Issue, now: Date): Transition {
+  return step(issue, (rotation) => (rotation.toldAt ? unchanged(issue) : changed(issue, { rotation: { ...rotation, toldAt: now } })));
+}
+
+export function rotationStuckTold(issue: Issue, now: Date): Transition {
+  return step(issue, (rotation) => changed(issue, { rotation: { ...rotation, stuckToldAt: now } }));
+}
+
+export function rotationUndone(issue: Issue, attempt: RemediationAttempt): Transition {
+  const { rotation, ...kept } = issue;
+  if (!rotation) return unchanged(issue);
+  return rotation.handedOver ? refused('the new secret has been handed over') : changed(kept, { attempt });
+}
+
+function step(issue: Issue, take: (rotation: Rotation) => Transition): Transition {
+  return issue.rotation ? take(issue.rotation) : refused('no rotation is under way');
+}

@@ -1,0 +1,76 @@
+import type { Check } from './check.ts';
+import type { Finding } from './finding.ts';
+import type { PrincipalDescription } from './ports/cloud.ts';
+import type { PrincipalPowers } from './risk.ts';
+import type { Scan } from './scan.ts';
+
+/** What one scan and its checks come to say of a principal. */
+export interface PrincipalNotes {
+  /** Absent: it could not be described. */
+  readonly description?: PrincipalDescription;
+  /** Absent: not asked for, or not to be seen. */
+  readonly powers?: PrincipalPowers;
+  /** Nothing that it holds is in use. */
+  readonly dormant: boolean;
+}
+
+/** The findings of one check. */
+export interface Judged {
+  readonly check: Check;
+  readonly findings: readonly Finding[];
+}
+
+/** Credential id → the names of the checks that it violates. */
+export function violationsOf(judged: readonly Judged[]): ReadonlyMap<string, readonly string[]> {
+  const violated = new Map<string, string[]>();
+  for (const { check, findings } of judged) {
+    for (const { credential, verdict } of findings) {
+      if (verdict.kind === 'violation') violated.set(credential.id, [...(violated.get(credential.id) ?? []), check.name]);
+    }
+  }
+  return violated;
+}
+
+/** Of every principal in violation. */
+export function principalNotes(
+  judged: readonly Judged[],
+  scan: Scan,
+  descriptions: ReadonlyMap<string, PrincipalDescription>,
+): ReadonlyMap<string, PrincipalNotes> {
+  const disused = disusedCredentials(judged);
+  return new Map(
+    principalsInViolation(judged).map((principal) => {
+      const description = descriptions.get(principal);
+      const mfa = scan.principals.get(principal)?.mfa;
+      const powers = description?.powers && { ...description.powers, ...(mfa !== undefined && { mfa }) };
+      const dormant = isDormant(principal, disused.get(principal)?.size ?? 0, scan);
+      return [principal, { ...(description && { description }), ...(powers && { powers }), dormant }];
+    }),
+  );
+}
+
+export function principalsInViolation(judged: readonly Judged[]): readonly string[] {
+  const violations = judged.flatMap(({ findings }) => findings.filter(({ verdict }) => verdict.kind === 'violation'));
+  return [...new Set(violations.map(({ credential }) => credential.principal))];
+}
+
+function disusedCredentials(judged: readonly Judged[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const disused = new Map<string, Set<string>>();
+  for (const { check, findings } of judged) {
+    if (!check.findsDisuse) continue;
+    for (const { credential, verdict } of findings) {
+      if (verdict.kind !== 'violation') continue;
+      const ids = disused.get(credential.principal) ?? new Set();
+      disused.set(credential.principal, ids.add(`${credential.kind} ${credential.id}`));
+    }
+  }
+  return disused;
+}
+
+/** Said only where all active credentials were seen: one that was not may be the one in use. */
+function isDormant(principal: string, disused: number, scan: Scan): boolean {
+  const known = scan.principals.get(principal)?.activeCredentials;
+  if (known === undefined || disused === 0) return false;
+  const seen = scan.credentials.filter((credential) => credential.principal === principal && credential.status === 'active').length;
+  return disused >= Math.max(known, seen);
+}
