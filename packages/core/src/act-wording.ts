@@ -1,6 +1,7 @@
 import { code, type Doc, fields, type Inline, paragraph, strong, text } from './document.ts';
-import { formatDay, formatInstant } from './instant.ts';
+import { formatDay, formatInstant, isBefore } from './instant.ts';
 import type { HandOver, ManualClose } from './issue.ts';
+import { rotationStuckDate } from './rotation-plan.ts';
 import { formatLastDay } from './whitelist.ts';
 import { daysInWords, type IssueContext, whatWillHappen } from './wording.ts';
 
@@ -133,4 +134,19 @@ export function expiryLine({ issue }: IssueContext): readonly Inline[] {
   const { exception } = issue;
   const until = exception?.expires ? formatLastDay(exception.expires) : 'unknown';
   return [text('; its exception '), code(exception?.pattern ?? 'unknown'), text(' ends after '), strong(until)];
+}
+
+/** The rotation waits for the owner: before it counts as stuck. */
+export function rotationReminderComment(context: IssueContext, why: string, now: Date): Doc {
+  const { issue, settings, check } = context;
+  const date = rotationStuckDate(issue, settings);
+  const { rotation } = issue;
+  return [
+    paragraph(
+      strong('Still to be done: '),
+      text(`the new ${check.words.noun} is waiting, as ${why}.`),
+      ...(date && isBefore(now, date) ? [text(' Please change over by '), strong(formatDay(date)), text('.')] : []),
+    ),
+    ...(rotation?.handedOver ? [paragraph(text('The new secret: '), ...handOverInWords(rotation.handedOver.to))] : []),
+  ];
 }

@@ -43,8 +43,14 @@ function only(messages: readonly Message[]): Message {
 describe('the messages of a run', () => {
   test('are one for each receiver, with all that concerns them, and nothing else', () => {
     const [alice, bob] = [
-      news({ issue: aReportedIssue({ details: someDetails({ principal: 'alice' }) }), ownership: { foundBy: 'no rule', slackOwners: ['#a', 'both'] } }),
-      news({ issue: aReportedIssue({ details: someDetails({ principal: 'bob' }) }), ownership: { foundBy: 'no rule', slackOwners: ['#b', 'both'] } }),
+      news({
+        issue: aReportedIssue({ details: someDetails({ principal: 'alice' }) }),
+        ownership: { foundBy: 'no rule', slackOwners: ['#a', 'both'] },
+      }),
+      news({
+        issue: aReportedIssue({ details: someDetails({ principal: 'bob' }) }),
+        ownership: { foundBy: 'no rule', slackOwners: ['#b', 'both'] },
+      }),
     ];
     const named = digests([alice, bob], toOwners).map(({ to, body }) => [to, plainText(body).match(/alice|bob/g)]);
     expect(named).toEqual([

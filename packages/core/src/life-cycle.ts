@@ -24,6 +24,7 @@ import {
 import type { Transition } from './life-cycle/transition.ts';
 import { expedited, expiryTold, labelsSeen, reminded, ticketClosedByPerson } from './life-cycle/triage.ts';
 
+export { ROLLED_BACK } from './life-cycle/remediation.ts';
 export type { NamedTicket } from './life-cycle/reporting.ts';
 export type { Transition } from './life-cycle/transition.ts';
 

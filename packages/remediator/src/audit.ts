@@ -1,22 +1,52 @@
-import type { AuditEntry, CredentialRef, Issue } from '@keyhammer/core';
+import type { AuditAction, AuditEntry, CredentialRef, HolderRef, Issue } from '@keyhammer/core';
 import type { Operator, RemediatorPorts } from './remediation-run.ts';
 
-/** Puts a step of a deactivation on the audit log, with what the decision rested on. */
+/** Whose act it is, and when. */
+export interface ActContext {
+  readonly operator: Operator;
+  readonly ports: RemediatorPorts;
+  readonly now: Date;
+}
+
+/** Puts a step of an act on the audit log, with what the decision rested on. */
 export async function appendAudit(
-  { operator: { by, mode }, ports, now }: { readonly operator: Operator; readonly ports: RemediatorPorts; readonly now: Date },
-  { check, accountId, id, details }: Issue,
-  outcome: AuditEntry['outcome'],
-  detail: string,
+  { operator: { by, mode }, ports, now }: ActContext,
+  issue: Issue,
+  { action, outcome, detail, evidence = {} }: Pick<AuditEntry, 'action' | 'outcome' | 'detail'> & Partial<Pick<AuditEntry, 'evidence'>>,
 ): Promise<void> {
-  const evidence = {
+  const { check, accountId, id } = issue;
+  await ports.audit.append({
+    check,
+    accountId,
+    id,
+    at: now,
+    by,
+    action,
+    outcome,
+    detail,
+    evidence: { ...evidenceOf(issue), ...evidence, mode },
+  });
+}
+
+function evidenceOf({ details }: Issue): Readonly<Record<string, string>> {
+  return {
     principal: details.principal,
     created: details.created.toISOString(),
+    ...(details.changed && { changed: details.changed.toISOString() }),
     lastUsed: details.lastUsed.kind === 'used' ? details.lastUsed.at.toISOString() : details.lastUsed.kind,
-    mode,
   };
-  await ports.audit.append({ check, accountId, id, at: now, by, action: 'deactivate', outcome, detail, evidence });
+}
+
+/** Whether the last that the log says of such an act is that it was done. */
+export async function isLastDone(issue: Issue, action: AuditAction, { audit }: Pick<RemediatorPorts, 'audit'>): Promise<boolean> {
+  const entries = await Array.fromAsync(audit.entriesOf(issue));
+  return entries.findLast((entry) => entry.action === action)?.outcome === 'done';
+}
+
+export function holderOf({ accountId, details }: Issue): HolderRef {
+  return { accountId, kind: details.kind, principal: details.principal };
 }
 
 export function refOf(issue: Issue): CredentialRef {
-  return { accountId: issue.accountId, kind: issue.details.kind, id: issue.id, principal: issue.details.principal };
+  return { ...holderOf(issue), id: issue.id };
 }

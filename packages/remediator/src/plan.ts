@@ -1,42 +1,157 @@
 import {
-  type Account,
+  type AccountLoad,
+  byRisk,
   type ConfiguredCheck,
-  eligibilityOf,
-  type IssueStore,
-  mayRemediate,
+  type Issue,
+  isOpen,
+  isQuarantined,
+  nextOpening,
+  type OwnIdentity,
   reasonOf,
-  type Whitelist,
+  refusalsOf,
 } from '@keyhammer/core';
-import type { PlannedRemediation, PlanningFailure, PostponedRemediation, RemediationJob, RemediationPlan } from './remediation-run.ts';
+import { dueOf } from './due-again.ts';
+import type {
+  Operator,
+  PlannedRemediation,
+  PlanningFailure,
+  PostponedRemediation,
+  RefusedAccount,
+  RemediationJob,
+  RemediationPlan,
+  RemediationSettings,
+  RemediatorPorts,
+  Subject,
+} from './remediation-run.ts';
 
-/** What would be done now, and what would not and why. Changes nothing. An account whose issues can't be read holds up no other. */
-export async function planRemediation(
-  jobs: readonly RemediationJob[],
-  whitelist: Whitelist,
-  issues: IssueStore,
-  now: Date,
-): Promise<RemediationPlan> {
-  const due: PlannedRemediation[] = [];
-  const postponed: PostponedRemediation[] = [];
-  const failures: PlanningFailure[] = [];
-  for (const { account, checks } of jobs) {
-    for (const configured of checks) {
-      try {
-        for (const planned of await openIssues(account, configured, issues)) {
-          const inScope = mayRemediate(configured.settings, account.id);
-          const eligibility = eligibilityOf(planned.issue, { settings: configured.settings, whitelist, inScope }, now);
-          if (eligibility.kind === 'due') due.push(planned);
-          else postponed.push({ ...planned, because: eligibility.because });
-        }
-      } catch (error) {
-        failures.push({ account, check: configured.check.name, reason: reasonOf(error) });
-      }
-    }
-  }
-  return { due, postponed, failures };
+export interface PlanRequest {
+  readonly jobs: readonly RemediationJob[];
+  readonly operator: Operator;
+  readonly settings: RemediationSettings;
+  /** An operator's own decision to do more than a run may. */
+  readonly overrideLimits?: boolean;
 }
 
-async function openIssues(account: Account, configured: ConfiguredCheck, issues: IssueStore): Promise<readonly PlannedRemediation[]> {
-  const open = await Array.fromAsync(issues.list(configured.check.name, { accountId: account.id, statuses: ['open'] }));
-  return open.map((issue) => ({ account, configured, issue }));
+export type PlanningPorts = Pick<RemediatorPorts, 'issues' | 'credentials' | 'log'>;
+
+/**
+ * What would be done now, and what would not and why. Changes nothing. An account whose issues can't be
+ * read holds up no other; one in which more is due than a run may do is left out whole.
+ */
+export async function planRemediation(request: PlanRequest, ports: PlanningPorts, now: Date): Promise<RemediationPlan> {
+  const self = await ownIdentity(ports);
+  const planned: PlannedRemediation[] = [];
+  const postponed: PostponedRemediation[] = [];
+  const failures: PlanningFailure[] = [];
+  for (const job of request.jobs) {
+    const issues = await issuesOf(job, request.settings.checks, ports, failures);
+    const subjects = job.checks.flatMap((configured) =>
+      (issues.get(configured.check.name) ?? []).map((issue) => ({ account: job.account, configured, issue })),
+    );
+    for (const subject of subjects) {
+      const fromQuarantine = subject.issue.status !== 'open' || isQuarantined(subject.issue);
+      const related = relatedTo(subject, issues, request.settings.checks);
+      const due = dueOf(subject.issue, { ...subject, fromQuarantine }, related, { ...request, self }, now);
+      if (due.kind === 'due') planned.push({ ...subject, act: due.act, fromQuarantine });
+      else if (subject.issue.status === 'open') postponed.push({ ...subject, because: due.because });
+    }
+  }
+  const { due, refused } = request.overrideLimits ? { due: planned, refused: [] } : await withinLimits(planned, request.settings, ports);
+  return { due: inOrder(due), postponed, refused, failures, ...waitingUntil(request, now) };
+}
+
+/** Not to be known is no reason to plan nothing: whoever acts asks again, and does nothing without an answer. */
+async function ownIdentity({ credentials, log }: PlanningPorts): Promise<OwnIdentity | undefined> {
+  try {
+    return await credentials.ownIdentity();
+  } catch (error) {
+    log.warn('it could not be told whom Keyhammer runs as: the plan may name its own credential, which is never acted on', { error });
+    return undefined;
+  }
+}
+
+/** The open issues of every check, and of the job's own those in quarantine. */
+async function issuesOf(
+  { account, checks }: RemediationJob,
+  all: readonly ConfiguredCheck[],
+  { issues }: PlanningPorts,
+  failures: PlanningFailure[],
+): Promise<ReadonlyMap<string, readonly Issue[]>> {
+  const found = new Map<string, readonly Issue[]>();
+  const own = new Set(checks.map(({ check }) => check.name));
+  const kinds = new Set(checks.map(({ check }) => check.kind));
+  for (const { check, settings } of [...checks, ...all.filter((other) => !own.has(other.check.name) && kinds.has(other.check.kind))]) {
+    try {
+      const filter = settings.deletion && own.has(check.name) ? {} : { statuses: ['open'] as const };
+      const listed = await Array.fromAsync(issues.list(check.name, { accountId: account.id, ...filter }));
+      found.set(
+        check.name,
+        listed.filter((issue) => issue.status === 'open' || isQuarantined(issue)),
+      );
+    } catch (error) {
+      failures.push({ account, check: check.name, reason: reasonOf(error) });
+    }
+  }
+  return found;
+}
+
+function relatedTo(
+  { configured, issue }: Subject,
+  issues: ReadonlyMap<string, readonly Issue[]>,
+  all: readonly ConfiguredCheck[],
+): readonly Issue[] {
+  const { check } = configured;
+  const others = all.filter((other) => other.check.kind === check.kind && other.check.name !== check.name);
+  return others.flatMap((other) => (issues.get(other.check.name) ?? []).filter(({ id }) => id === issue.id));
+}
+
+async function withinLimits(
+  planned: readonly PlannedRemediation[],
+  { limits }: RemediationSettings,
+  ports: PlanningPorts,
+): Promise<{ readonly due: readonly PlannedRemediation[]; readonly refused: readonly RefusedAccount[] }> {
+  const byAccount = Map.groupBy(planned, ({ account }) => account.id);
+  const loads: AccountLoad[] = [];
+  for (const [accountId, due] of byAccount) loads.push(await loadOf(accountId, due, ports));
+  const refusals = refusalsOf(loads, limits);
+  const refused = [...refusals].flatMap(([accountId, refusal]) => {
+    const due = byAccount.get(accountId) ?? [];
+    return due[0] ? [{ account: due[0].account, refusal, due }] : [];
+  });
+  return { due: planned.filter(({ account }) => !refusals.has(account.id)), refused };
+}
+
+/** A credential that two checks would have retired counts once. */
+async function loadOf(accountId: string, due: readonly PlannedRemediation[], ports: PlanningPorts): Promise<AccountLoad> {
+  const ids = (list: readonly PlannedRemediation[]) => new Set(list.map(({ issue }) => `${issue.details.kind} ${issue.id}`)).size;
+  const retired = due.filter(({ act, fromQuarantine }) => !fromQuarantine && act !== 'rotate');
+  const retirements = [];
+  for (const [kind, list] of Map.groupBy(retired, ({ issue }) => issue.details.kind)) {
+    retirements.push({ kind, planned: ids(list), active: await activeCount(accountId, kind, ports) });
+  }
+  return { accountId, acts: ids(due), retirements };
+}
+
+async function activeCount(
+  accountId: string,
+  kind: Issue['details']['kind'],
+  { credentials, log }: PlanningPorts,
+): Promise<number | undefined> {
+  try {
+    return await credentials.activeCount(accountId, kind);
+  } catch (error) {
+    log.warn('active credentials could not be counted, so nothing is done in the account', { account: accountId, kind, error });
+    return undefined;
+  }
+}
+
+/** Deletions come last, and in each part the riskiest first; accounts stay together, in their order. */
+function inOrder(due: readonly PlannedRemediation[]): readonly PlannedRemediation[] {
+  const accounts = [...new Set(due.map(({ account }) => account.id))];
+  const rank = ({ account, fromQuarantine }: PlannedRemediation) => Number(fromQuarantine) * accounts.length + accounts.indexOf(account.id);
+  return [...due].sort((a, b) => rank(a) - rank(b) || byRisk(a.issue.details, b.issue.details));
+}
+
+function waitingUntil({ operator, settings: { window } }: PlanRequest, now: Date): { readonly opensAt?: Date } {
+  return window && operator.mode === 'batch' && !isOpen(window, now) ? { opensAt: nextOpening(window, now) } : {};
 }

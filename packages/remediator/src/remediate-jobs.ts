@@ -1,27 +1,62 @@
 import type { ConfiguredCheck, Job } from '@keyhammer/core';
+import { refusalInWords } from '@keyhammer/core';
+import { endBrownouts, overdueBrownouts } from './end-brownouts.ts';
 import { planRemediation } from './plan.ts';
 import { applyRemediation } from './remediate.ts';
 import type { RemediationSettings, RemediatorPorts } from './remediation-run.ts';
 import { tellForgotten } from './tell-forgotten.ts';
 
-/** The batch: only checks that are armed. Returns the jobs with a remediation that failed and stays due. */
+export interface BatchRun {
+  readonly checks: readonly ConfiguredCheck[];
+  readonly by: string;
+  readonly settings: RemediationSettings;
+  readonly ports: RemediatorPorts;
+  /** See {@link Run.patienceMs}. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * The batch: only checks that are armed; all jobs are one run, and its limits count over all of them.
+ * Returns the jobs with something that failed and stays due, or that has to be brought back later.
+ */
 export async function remediateJobs(
   jobs: readonly Job[],
-  checks: readonly ConfiguredCheck[],
-  by: string,
-  settings: RemediationSettings,
-  ports: RemediatorPorts,
+  { checks, by, settings, ports, patienceMs }: BatchRun,
   now: Date,
 ): Promise<ReadonlySet<Job>> {
   const armed = checks.filter(({ settings: { remediation } }) => remediation);
-  const failed = new Set<Job>();
-  for (const job of jobs) {
-    const account = { id: job.accountId, name: job.accountName };
-    const work = [{ account, checks: armed.filter(({ check }) => job.checks.includes(check.name)) }];
-    await tellForgotten(work, settings, ports, now);
-    const plan = await planRemediation(work, settings.whitelist, ports.issues, now);
-    const { results } = await applyRemediation(plan.due, async () => 'yes', { by, mode: 'batch' }, settings, ports, now);
-    if (plan.failures.length > 0 || results.some(({ outcome }) => outcome.kind === 'failed')) failed.add(job);
+  const work = jobs.map((job) => ({
+    account: { id: job.accountId, name: job.accountName },
+    checks: armed.filter(({ check }) => job.checks.includes(check.name)),
+  }));
+  const operator = { by, mode: 'batch' } as const;
+  await tellForgotten(work, settings, ports, now);
+  const context = { operator, ports, now };
+  const back = await endBrownouts(await overdueBrownouts(work, context), settings, context);
+  const plan = await planRemediation({ jobs: work, operator, settings }, ports, now);
+  for (const { account, refusal } of plan.refused) {
+    ports.log.error('nothing is remediated in the account: more is due than one run may do', {
+      account: account.id,
+      why: refusalInWords(refusal),
+    });
   }
-  return failed;
+  const run = {
+    operator,
+    settings,
+    ports,
+    consent: { confirm: async () => 'yes' } as const,
+    ...(patienceMs !== undefined && { patienceMs }),
+  };
+  const { results } = await applyRemediation(plan.due, run, now);
+  const unfinished = new Set(
+    [...back, ...results].filter(({ outcome }) => outcome.kind === 'failed').map(({ planned }) => planned.account.id),
+  );
+  for (const { account } of plan.failures) unfinished.add(account.id);
+  for (const { planned } of stillOff(results)) unfinished.add(planned.account.id);
+  return new Set(jobs.filter(({ accountId }) => unfinished.has(accountId)));
+}
+
+function stillOff(results: Awaited<ReturnType<typeof applyRemediation>>['results']) {
+  const back = new Set(results.filter(({ outcome }) => outcome.kind === 'back').map(({ planned }) => planned.issue.id));
+  return results.filter(({ planned, outcome }) => outcome.kind === 'browned-out' && !back.has(planned.issue.id));
 }

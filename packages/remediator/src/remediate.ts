@@ -1,6 +1,10 @@
-import { reasonOf, sendDigests } from '@keyhammer/core';
+import { addDays, closesAt, isBefore, isOpen, nextOpening, type RemediationWindow, reasonOf } from '@keyhammer/core';
+import type { ActContext } from './audit.ts';
+import { deleteOne } from './delete-one.ts';
+import { endBrownouts, waitForBrownouts } from './end-brownouts.ts';
 import { remediateOne } from './remediate-one.ts';
 import type {
+  Consent,
   Operator,
   PlannedRemediation,
   RemediationOutcome,
@@ -9,79 +13,78 @@ import type {
   RemediationSettings,
   RemediatorPorts,
 } from './remediation-run.ts';
-import { isDone, newsOf, recordTold, type TicketTelling, tellTicket } from './tell.ts';
+import { rotateOne } from './rotation/rotate-one.ts';
+import { tellTicket } from './tell.ts';
+import { type Ended, resultOf, tellOwners } from './tell-owners.ts';
 
-/** Asked before each issue; the batch says yes to all. */
-export type Confirm = (planned: PlannedRemediation) => Promise<'yes' | 'no' | 'quit'>;
+export interface Run {
+  readonly operator: Operator;
+  readonly settings: RemediationSettings;
+  readonly ports: RemediatorPorts;
+  readonly consent: Consent;
+  /** The longest that a run may wait for the end of a brown-out; a longer one is ended by a later run. Absent: as long as it takes. */
+  readonly patienceMs?: number;
+  /** Called with each result as it is there. */
+  readonly hear?: (result: RemediationResult) => void;
+}
 
 /**
  * Carries a plan out, one credential at a time: one after another, so that an operator can follow
- * and stop it, and so that whatever goes wrong goes wrong for one key.
- * @param hear called with each result as it is there
+ * and stop it, and so that whatever goes wrong goes wrong for one key. What was browned out is brought
+ * back before it returns.
  */
-export async function applyRemediation(
-  due: readonly PlannedRemediation[],
-  confirm: Confirm,
-  operator: Operator,
-  settings: RemediationSettings,
-  ports: RemediatorPorts,
-  now: Date,
-  hear: (result: RemediationResult) => void = () => {},
-): Promise<RemediationReport> {
+export async function applyRemediation(due: readonly PlannedRemediation[], run: Run, now: Date): Promise<RemediationReport> {
+  const { settings, ports, hear = () => {} } = run;
   const ended: Ended[] = [];
   for (const planned of due) {
-    const answer = await confirm(planned);
-    if (answer === 'quit') break;
-    const outcome: RemediationOutcome =
-      answer === 'no' ? { kind: 'declined', issue: planned.issue } : await attempt(planned, operator, settings, ports);
+    const outcome = await outcomeFor(planned, run);
+    if (outcome === 'quit') break;
     const item = { planned, outcome, ticket: await tellTicket(planned, outcome, settings, ports) };
     ended.push(item);
     hear(resultOf(item));
   }
-  return await tellOwners(ended, settings, ports, now);
+  const { results, messages } = await tellOwners(ended, settings, ports, now);
+  const back = await bringBack(ended, run);
+  for (const result of back) hear(result);
+  return { results: [...results, ...back], messages };
 }
 
-/** A remediation that is over, well or not, and whether its ticket knows. */
-export interface Ended {
-  readonly planned: PlannedRemediation;
-  readonly outcome: RemediationOutcome;
-  readonly ticket: TicketTelling;
+async function outcomeFor(planned: PlannedRemediation, run: Run): Promise<RemediationOutcome | 'quit'> {
+  const { operator, settings, consent, ports } = run;
+  const opensAt = operator.mode === 'batch' && settings.window ? closedUntil(settings.window, planned, ports.clock.now()) : undefined;
+  if (opensAt) return { kind: 'postponed', issue: planned.issue, until: opensAt };
+  const answer = await consent.confirm(planned);
+  if (answer === 'quit') return 'quit';
+  return answer === 'no' ? { kind: 'declined', issue: planned.issue } : await attempt(planned, run);
 }
 
-/** One message to each owner. Told is who was reached through the ticket or the message; else the next run tries again. */
-export async function tellOwners(
-  ended: readonly Ended[],
-  settings: RemediationSettings,
-  ports: RemediatorPorts,
-  now: Date,
-): Promise<RemediationReport> {
-  const items = ended.map((item) => ({ ...item, news: newsOf(item.planned, item.outcome, settings) }));
-  const news = items.flatMap((item) => item.news);
-  const digest = ports.notifier && news.length > 0 ? await sendDigests(news, settings, ports.notifier, ports.log) : undefined;
-  for (const { outcome, ticket, news } of items.filter((item) => isDone(item.outcome))) {
-    const isReached = ticket.telling === 'told' || news.some((item) => digest?.told.has(item));
-    const isTried = ticket.telling === 'failed' || news.some((item) => digest && !digest.unaddressed.includes(item));
-    if (isReached || !isTried) await recordTold(outcome.issue, ports, now);
-  }
-  return { results: ended.map(resultOf), messages: digest?.messages ?? [] };
-}
-
-function resultOf({ planned, outcome, ticket }: Ended): RemediationResult {
-  return { planned, outcome, warnings: ticket.warnings };
+/** A brown-out must end before the window does: whoever misses the credential is to be at work. */
+function closedUntil(window: RemediationWindow, { act, configured }: PlannedRemediation, now: Date): Date | undefined {
+  if (!isOpen(window, now)) return nextOpening(window, now);
+  const closes = act === 'brown-out' ? closesAt(window, now) : undefined;
+  const ends = addDays(now, configured.settings.brownoutMinutes / (24 * 60));
+  return closes && isBefore(closes, ends) ? nextOpening(window, closes) : undefined;
 }
 
 /** The store itself may fail; then nothing can be recorded, and the intent that is on record speaks to the next run. */
-async function attempt(
-  planned: PlannedRemediation,
-  operator: Operator,
-  settings: RemediationSettings,
-  ports: RemediatorPorts,
-): Promise<RemediationOutcome> {
+async function attempt(planned: PlannedRemediation, { operator, settings, consent, ports }: Run): Promise<RemediationOutcome> {
+  const work = { planned, operator, settings, consent, ports, now: ports.clock.now() };
   try {
-    return await remediateOne(planned, operator, settings, ports, ports.clock.now());
+    if (planned.fromQuarantine) return await deleteOne(work);
+    return planned.act === 'rotate' ? await rotateOne(work) : await remediateOne(work);
   } catch (error) {
     const { issue } = planned;
     ports.log.error('remediation could not be recorded', { account: issue.accountId, check: issue.check, issue: issue.id, error });
     return { kind: 'failed', issue, why: reasonOf(error), firstTime: false };
   }
+}
+
+async function bringBack(ended: readonly Ended[], { operator, settings, ports, patienceMs }: Run): Promise<readonly RemediationResult[]> {
+  const out = ended.flatMap(({ planned, outcome }) => (outcome.kind === 'browned-out' ? [{ ...planned, issue: outcome.issue }] : []));
+  const longest = patienceMs === undefined ? undefined : new Date(ports.clock.now().getTime() + patienceMs);
+  const soon = out.filter(({ issue }) => !longest || !issue.brownout || !isBefore(longest, issue.brownout.until));
+  if (soon.length === 0) return [];
+  const context = (): ActContext => ({ operator, ports, now: ports.clock.now() });
+  await waitForBrownouts(soon, context());
+  return await endBrownouts(soon, settings, context());
 }

@@ -1,8 +1,11 @@
 import type {
   Account,
   AuditLog,
+  BlastLimits,
+  BlastRefusal,
   Clock,
   ConfiguredCheck,
+  Credential,
   CredentialControl,
   DigestSettings,
   EventLog,
@@ -11,6 +14,9 @@ import type {
   MessageResult,
   NotDue,
   Notifier,
+  PlannedAct,
+  RemediationWindow,
+  SecretVault,
   TicketTracker,
   Waiter,
   Whitelist,
@@ -20,6 +26,7 @@ export interface RemediatorPorts {
   readonly issues: IssueStore;
   readonly audit: AuditLog;
   readonly credentials: CredentialControl;
+  readonly vault: SecretVault;
   /** Absent: Jira is off. */
   readonly tracker?: TicketTracker;
   /** Absent: Slack is off. */
@@ -33,6 +40,11 @@ export interface RemediatorPorts {
 export interface RemediationSettings extends DigestSettings {
   readonly whitelist: Whitelist;
   readonly whitelistingProcedureUrl?: string;
+  /** Every check that is enabled, acted for or not: exceptions and holds of one protect from all. */
+  readonly checks: readonly ConfiguredCheck[];
+  readonly limits: BlastLimits;
+  /** When a batch may act; absent: always. */
+  readonly window?: RemediationWindow;
 }
 
 export interface RemediationJob {
@@ -47,15 +59,24 @@ export interface Operator {
   readonly mode: 'manual' | 'batch';
 }
 
-/** An issue that may be acted on now. What is live still decides. */
-export interface PlannedRemediation {
+/** An issue, and whose it is. */
+export interface Subject {
   readonly account: Account;
   readonly configured: ConfiguredCheck;
   readonly issue: Issue;
 }
 
+/** An issue that may be acted on now. What is live still decides. */
+export interface PlannedRemediation extends Subject {
+  readonly act: PlannedAct;
+  /** It has been deactivated long ago, and its deletion is what is planned. */
+  readonly fromQuarantine: boolean;
+  /** What somebody approved, as an {@link evidenceHash}: anything else is refused. */
+  readonly approved?: string;
+}
+
 /** An open issue that is left alone for now, and why. */
-export interface PostponedRemediation extends PlannedRemediation {
+export interface PostponedRemediation extends Subject {
   readonly because: NotDue;
 }
 
@@ -66,11 +87,22 @@ export interface PlanningFailure {
   readonly reason: string;
 }
 
+/** An account in which more is due than one run may do: nothing of it is done. */
+export interface RefusedAccount {
+  readonly account: Account;
+  readonly refusal: BlastRefusal;
+  readonly due: readonly PlannedRemediation[];
+}
+
 /** Plain data: printing it is the dry run, confirming it the manual run, applying it the batch run. */
 export interface RemediationPlan {
+  /** The riskiest first within an account; deletions last. */
   readonly due: readonly PlannedRemediation[];
   readonly postponed: readonly PostponedRemediation[];
+  readonly refused: readonly RefusedAccount[];
   readonly failures: readonly PlanningFailure[];
+  /** The batch has to wait until then. */
+  readonly opensAt?: Date;
 }
 
 /** What became of one planned remediation. */
@@ -78,6 +110,17 @@ export type RemediationOutcome =
   | { readonly kind: 'remediated'; readonly issue: Issue }
   /** Done by an earlier run that died before it could record it. */
   | { readonly kind: 'recovered'; readonly issue: Issue }
+  /** Deactivated, to be active again at `until`. */
+  | { readonly kind: 'browned-out'; readonly issue: Issue; readonly until: Date }
+  /** Active again after a brown-out. */
+  | { readonly kind: 'back'; readonly issue: Issue }
+  | { readonly kind: 'deleted'; readonly issue: Issue }
+  /** The secret of a new credential has been handed over. */
+  | { readonly kind: 'handed-over'; readonly issue: Issue }
+  /** A rotation that goes on when … */
+  | { readonly kind: 'waiting'; readonly issue: Issue; readonly why: string; readonly tell?: 'reminder' | 'stuck' }
+  /** The window has closed. */
+  | { readonly kind: 'postponed'; readonly issue: Issue; readonly until: Date }
   /** Left alone, because … */
   | { readonly kind: 'refused'; readonly issue: Issue; readonly why: string }
   /** It stays due. */
@@ -95,4 +138,14 @@ export interface RemediationResult {
 export interface RemediationReport {
   readonly results: readonly RemediationResult[];
   readonly messages: readonly MessageResult[];
+}
+
+/** Who has the say while a plan is carried out. */
+export interface Consent {
+  /** Asked before each issue; the batch says yes to all. */
+  confirm(planned: PlannedRemediation): Promise<'yes' | 'no' | 'quit'>;
+  /** Asked before an inactive credential is deleted to make room for a new one; absent: the settings say. */
+  confirmReplacing?(planned: PlannedRemediation, inactive: Credential): Promise<boolean>;
+  /** Takes the secret of a new credential in place of the vault, and returns where it is. */
+  handOverToFile?(planned: PlannedRemediation, content: string): Promise<string>;
 }

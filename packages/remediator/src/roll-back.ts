@@ -1,20 +1,22 @@
 import {
-  type AuditEntry,
   addDays,
   type ConfiguredCheck,
   formatInstant,
   type Issue,
   type IssueEvent,
   type IssueKey,
+  isBrownedOut,
   isHeld,
   isUncertain,
+  ROLLED_BACK,
   reasonOf,
   recordEvent,
   rolledBackComment,
+  type Secret,
 } from '@keyhammer/core';
-import { refOf } from './audit.ts';
+import { type ActContext, appendAudit, holderOf } from './audit.ts';
+import { reactivate } from './reactivate.ts';
 import type { Operator, RemediatorPorts } from './remediation-run.ts';
-import { becomes } from './verify.ts';
 
 export interface RollBackRequest {
   readonly key: IssueKey;
@@ -25,66 +27,85 @@ export interface RollBackRequest {
 }
 
 export type RollBackOutcome =
-  | { readonly kind: 'rolled-back'; readonly issue: Issue; readonly warnings: readonly string[] }
+  /** `oneTimePassword`: of what could only be made anew; for the operator's eyes, this once. */
+  | { readonly kind: 'rolled-back'; readonly issue: Issue; readonly warnings: readonly string[]; readonly oneTimePassword?: Secret }
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'failed'; readonly why: string };
 
 /**
- * Undoes a remediation: holds the issue, activates the credential again, verifies, records, tells the
+ * Undoes a remediation: holds the issue, brings the credential back, verifies, records, tells the
  * ticket. Held first, so that whatever happens in between nobody deactivates it again. Safe to repeat.
  */
 export async function rollBack(request: RollBackRequest, operator: Operator, ports: RemediatorPorts, now: Date): Promise<RollBackOutcome> {
   const issue = await ports.issues.get(request.key);
   if (!issue) return { kind: 'refused', why: `there is no issue for ${request.key.id} in account ${request.key.accountId}` };
-  if (!issue.remediation) return { kind: 'refused', why: nothingToUndo(issue, now) };
+  const obstacle = nothingToUndo(issue, now);
+  if (obstacle !== undefined) return { kind: 'refused', why: obstacle };
   const until = addDays(now, request.holdDays);
   const held = await hold(issue, operator.by, until, ports, now);
   if (typeof held === 'string') return { kind: 'failed', why: held };
-  await audit(held, operator, 'started', 'reactivating', ports, now);
-  const problem = await reactivate(held, ports);
-  if (problem) {
-    await audit(held, operator, 'failed', problem, ports, now);
-    return { kind: 'failed', why: problem };
-  }
-  await audit(held, operator, 'done', 'reactivated, and seen as active afterwards', ports, now);
+  const back = await bringBack({ operator, ports, now }, held);
+  if ('problem' in back) return { kind: 'failed', why: back.problem };
   const recorded = await recordRollBack(held, { type: 'rolled-back', by: operator.by, holdUntil: until }, ports, now);
-  return typeof recorded === 'string'
-    ? { kind: 'failed', why: recorded }
-    : { kind: 'rolled-back', ...(await tell(request, recorded, ports, now)) };
+  const outcome: RollBackOutcome =
+    typeof recorded === 'string'
+      ? { kind: 'failed', why: recorded }
+      : { kind: 'rolled-back', ...(await tell(request, recorded, ports, now)) };
+  if (!back.oneTimePassword) return outcome;
+  // Whatever could not be recorded: the password is told, as nobody else will ever know it.
+  if (outcome.kind === 'failed') return { kind: 'rolled-back', issue: held, warnings: [outcome.why], ...back };
+  return { ...outcome, ...back };
 }
 
 async function hold(issue: Issue, by: string, until: Date, { issues }: RemediatorPorts, now: Date): Promise<Issue | string> {
   try {
-    return (await recordEvent(issues, issue, { type: 'held', by, until }, now)).issue;
+    return (await recordEvent(issues, issue, { type: 'held', by, until, reason: ROLLED_BACK }, now)).issue;
   } catch (error) {
     return `nothing was changed, since the issue could not be held: ${reasonOf(error)}`;
   }
 }
 
 /** A rollback that died half-way may have been completed by an identification that saw the key active again. */
-function nothingToUndo(issue: Issue, now: Date): string {
+function nothingToUndo(issue: Issue, now: Date): string | undefined {
+  if (issue.deletion)
+    return `${issue.id} has been deleted on ${formatInstant(issue.deletion.at)}, and that can not be undone: make a new one`;
+  if (issue.intents.deletion) return `${issue.id} may be being deleted: run "keyhammer remediate" again, which looks, and then this`;
+  if (issue.remediation || isBrownedOut(issue)) return undefined;
   const held = issue.hold && isHeld(issue, now) ? `; it is held until ${formatInstant(issue.hold.until)}` : '';
   return `Keyhammer has not deactivated ${issue.id}, so there is nothing to roll back${held}`;
+}
+
+type BroughtBack = { readonly oneTimePassword?: Secret } | { readonly problem: string };
+
+/** What was deleted is made anew. */
+async function bringBack(context: ActContext, issue: Issue): Promise<BroughtBack> {
+  if (issue.remediation?.action === 'delete') return await makeAnew(context, issue);
+  const problem = await reactivate(context, issue, 'rolling back');
+  return problem === undefined ? {} : { problem };
+}
+
+async function makeAnew(context: ActContext, issue: Issue): Promise<BroughtBack> {
+  await appendAudit(context, issue, { action: 'create', outcome: 'started', detail: 'rolling back: making a new one' });
+  try {
+    const { secret } = await context.ports.credentials.create(holderOf(issue));
+    await appendAudit(context, issue, { action: 'create', outcome: 'done', detail: 'made a new one, to be changed at its first use' });
+    return { oneTimePassword: secret };
+  } catch (error) {
+    const hint = isUncertain(error)
+      ? ' There may be a password now that nobody knows: delete it in the console, and run the command again.'
+      : '';
+    const problem = `${reasonOf(error)}${hint}`;
+    await appendAudit(context, issue, { action: 'create', outcome: 'failed', detail: problem });
+    return { problem };
+  }
 }
 
 async function recordRollBack(issue: Issue, event: IssueEvent, { issues }: RemediatorPorts, now: Date): Promise<Issue | string> {
   try {
     const recorded = await recordEvent(issues, issue, event, now);
-    return recorded.kind === 'recorded'
-      ? recorded.issue
-      : `the key is active again and held, but its issue does not say so: ${recorded.reason}`;
+    return recorded.kind === 'recorded' ? recorded.issue : `it is back and held, but its issue does not say so: ${recorded.reason}`;
   } catch (error) {
-    return `the key is active again and held, but that could not be recorded: ${reasonOf(error)} Run the command again.`;
-  }
-}
-
-async function reactivate(issue: Issue, { credentials, waiter }: RemediatorPorts): Promise<string | undefined> {
-  try {
-    await credentials.activate(refOf(issue));
-    if (await becomes('active', refOf(issue), credentials, waiter)) return undefined;
-    return 'the activation was accepted, but the credential is not shown as active yet: run the command again';
-  } catch (error) {
-    return `${reasonOf(error)}${isUncertain(error) ? ' It may have gone through: run the command again.' : ''}`;
+    return `it is back and held, but that could not be recorded: ${reasonOf(error)} Run the command again.`;
   }
 }
 
@@ -105,17 +126,4 @@ async function tell(
     ports.log.warn('ticket could not be told of a rollback', { ticket: key, error });
     return { issue, warnings: [`${key} could not be told: ${reasonOf(error)}`] };
   }
-}
-
-async function audit(
-  issue: Issue,
-  { by, mode }: Operator,
-  outcome: AuditEntry['outcome'],
-  detail: string,
-  ports: RemediatorPorts,
-  now: Date,
-) {
-  const { check, accountId, id, details } = issue;
-  const evidence = { principal: details.principal, mode };
-  await ports.audit.append({ check, accountId, id, at: now, by, action: 'reactivate', outcome, detail, evidence });
 }

@@ -1,18 +1,23 @@
 import {
+  brownoutComment,
   type Doc,
+  deletedComment,
   type EventLog,
+  handedOverComment,
   type Issue,
   type IssueContext,
   type News,
+  type NewsKind,
   NotFoundError,
   ownershipOf,
   reasonOf,
-  recordEvent,
   remediatedComment,
   remediationFailedComment,
+  rotationReminderComment,
+  rotationStuckComment,
   type TicketTracker,
 } from '@keyhammer/core';
-import type { PlannedRemediation, RemediationOutcome, RemediationSettings, RemediatorPorts } from './remediation-run.ts';
+import type { PlannedRemediation, RemediationOutcome, RemediationSettings, RemediatorPorts, Subject } from './remediation-run.ts';
 
 /** Whether somebody was told: `nobody` if there is no one to tell, `failed` if it is worth another try. */
 export type Telling = 'told' | 'nobody' | 'failed';
@@ -27,9 +32,9 @@ export async function tellTicket(
   planned: PlannedRemediation,
   outcome: RemediationOutcome,
   settings: RemediationSettings,
-  { tracker, log }: RemediatorPorts,
+  { tracker, log, clock }: RemediatorPorts,
 ): Promise<TicketTelling> {
-  const comment = commentOn(outcome, contextOf(planned, outcome.issue, settings));
+  const comment = commentOn(outcome, contextOf(planned, outcome.issue, settings), clock.now());
   const ticket = outcome.issue.ticket?.key;
   if (!tracker || !comment || ticket === undefined) return { telling: 'nobody', warnings: [] };
   try {
@@ -52,42 +57,84 @@ async function takeOver(ticket: string, tracker: TicketTracker, log: EventLog): 
   }
 }
 
+/** Whether the credential has come to its end by it. */
 export function isDone({ kind }: RemediationOutcome): boolean {
-  return kind === 'remediated' || kind === 'recovered';
+  return kind === 'remediated' || kind === 'recovered' || kind === 'deleted';
 }
 
-function commentOn(outcome: RemediationOutcome, context: IssueContext): Doc | undefined {
-  if (isDone(outcome)) return remediatedComment(context);
-  return outcome.kind === 'failed' && outcome.firstTime ? remediationFailedComment(context, outcome.why) : undefined;
+function commentOn(outcome: RemediationOutcome, context: IssueContext, now: Date): Doc | undefined {
+  switch (outcome.kind) {
+    case 'remediated':
+    case 'recovered':
+      return remediatedComment(context);
+    case 'deleted':
+      return deletedComment(context);
+    case 'browned-out':
+      return brownoutComment(context, outcome.until);
+    case 'handed-over':
+      return handedOverComment(context);
+    case 'waiting':
+      return waitingComment(outcome, context, now);
+    case 'failed':
+      return outcome.firstTime ? remediationFailedComment(context, outcome.why) : undefined;
+    case 'back':
+    case 'postponed':
+    case 'refused':
+    case 'declined':
+      return undefined;
+  }
+}
+
+function waitingComment(
+  { tell, why }: Extract<RemediationOutcome, { kind: 'waiting' }>,
+  context: IssueContext,
+  now: Date,
+): Doc | undefined {
+  if (tell === 'stuck') return rotationStuckComment(context, why);
+  return tell === 'reminder' ? rotationReminderComment(context, why, now) : undefined;
 }
 
 /** What the owner's message says of it, if anything. */
 export function newsOf(planned: PlannedRemediation, outcome: RemediationOutcome, settings: RemediationSettings): readonly News[] {
   const kind = newsKind(outcome);
   if (!kind) return [];
-  const ownership = ownershipOf(settings.owners, outcome.issue.accountId, outcome.issue.details.tags);
-  return [{ ...contextOf(planned, outcome.issue, settings), kind, ownership }];
+  const context = contextOf(planned, outcome.issue, settings);
+  return [{ ...context, kind, ownership: ownershipIn(outcome.issue, settings) }];
 }
 
-/** The ticket or the owner knows: nothing is left to be caught up on. What can't be recorded is told again. */
-export async function recordTold(issue: Issue, { issues, log }: RemediatorPorts, now: Date): Promise<void> {
-  try {
-    await recordEvent(issues, issue, { type: 'remediation-told' }, now);
-  } catch (error) {
-    log.warn('owner was told of a remediation, but that could not be recorded', { account: issue.accountId, issue: issue.id, error });
+function newsKind(outcome: RemediationOutcome): NewsKind | undefined {
+  switch (outcome.kind) {
+    case 'remediated':
+    case 'recovered':
+      return 'remediated';
+    case 'deleted':
+    case 'browned-out':
+      return outcome.kind;
+    case 'handed-over':
+      return 'rotated';
+    case 'waiting':
+      return outcome.tell === 'stuck' ? 'rotation-stuck' : outcome.tell === 'reminder' ? 'rotated' : undefined;
+    case 'failed':
+      return outcome.firstTime ? 'remediation-failed' : undefined;
+    case 'back':
+    case 'postponed':
+    case 'refused':
+    case 'declined':
+      return undefined;
   }
 }
 
-function newsKind(outcome: RemediationOutcome): News['kind'] | undefined {
-  if (isDone(outcome)) return 'remediated';
-  return outcome.kind === 'failed' && outcome.firstTime ? 'remediation-failed' : undefined;
-}
-
-function contextOf(planned: PlannedRemediation, issue: Issue, { whitelistingProcedureUrl }: RemediationSettings): IssueContext {
+export function contextOf({ account, configured }: Subject, issue: Issue, settings: RemediationSettings): IssueContext {
+  const { whitelistingProcedureUrl } = settings;
   return {
     issue,
-    ...planned.configured,
-    accountName: planned.account.name,
+    ...configured,
+    accountName: account.name,
+    ownerFoundBy: ownershipIn(issue, settings).foundBy,
     ...(whitelistingProcedureUrl !== undefined && { whitelistingProcedureUrl }),
   };
+}
+
+function ownershipIn({ accountId, details }: Issue, { owners }: RemediationSettings) {
+  return ownershipOf(owners, { accountId, ...details });
 }

@@ -1,8 +1,9 @@
 import type { Channels } from '@keyhammer/channels';
+import { configuredChecks } from '@keyhammer/checks';
 import type { Settings } from '@keyhammer/config';
 import type { Clock, EventLog, Waiter } from '@keyhammer/core';
 import { connectAws } from '@keyhammer/provider-aws';
-import { awsCredentialControl } from '@keyhammer/provider-aws/remediation';
+import { awsCredentialControl, awsSecretVault } from '@keyhammer/provider-aws/remediation';
 import type { OpenStore } from '@keyhammer/store-dynamodb';
 import type { RemediationSettings, RemediatorPorts } from './remediation-run.ts';
 
@@ -22,7 +23,8 @@ export function wireRemediator({ settings, store, channels, log, waiter, clock }
     ...channels,
     issues: store.issues,
     audit: store.audit,
-    credentials: awsCredentialControl({ connection, now: () => clock.now() }),
+    credentials: awsCredentialControl({ connection, now: () => clock.now(), waiter }),
+    vault: awsSecretVault({ connection }),
     log,
     waiter,
     clock,
@@ -36,6 +38,9 @@ export function remediationSettings(settings: Settings): RemediationSettings {
     owners: settings.owners,
     notifyDefaultOwner: settings.slack.notifyDefaultOwner,
     whitelist: settings.whitelist,
+    checks: configuredChecks(settings.checks),
+    limits: settings.limits,
+    ...(settings.window && { window: settings.window }),
     ...(whitelistingProcedureUrl !== undefined && { whitelistingProcedureUrl }),
   };
 }

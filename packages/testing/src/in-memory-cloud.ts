@@ -2,84 +2,71 @@ import {
   AccessDeniedError,
   type Credential,
   type CredentialControl,
+  type CredentialKind,
   type CredentialRef,
   coverageOf,
   type Gap,
+  type HolderRef,
   type InventoryReader,
-  type LastUsed,
   type LiveCredential,
+  type NewCredential,
   NotFoundError,
+  type OwnIdentity,
+  type PrincipalDescription,
+  type PrincipalFacts,
+  RejectedError,
   type Scan,
   type ScanNeed,
   type ScanRequest,
-  type Tags,
+  Secret,
 } from '@keyhammer/core';
+import { type HeldCredential, InMemoryAccounts, slotOf } from './in-memory-accounts.ts';
+import { StaleReads } from './stale-reads.ts';
 
-/** A user's access key, as a test sets it up: what is not said is as in `aCredential`. */
-export interface CloudKey {
-  readonly id: string;
-  readonly created: Date;
-  readonly lastUsed: LastUsed;
-  readonly status: Credential['status'];
-}
+export type ChangeName = 'deactivate' | 'activate' | 'delete' | 'create';
 
 /** A mishap of a change: it is refused with nothing done, or carried out although the answer says otherwise. */
 export interface ChangeFailure {
   readonly when: 'before-acting' | 'after-acting';
   readonly error: Error;
+  /** Which change it is to befall; absent: the next one, whatever it is. */
+  readonly change?: ChangeName;
 }
 
-interface CloudUser {
-  readonly tags: Tags;
-  readonly keys: Map<string, CloudKey>;
-}
+/** The access keys that a user may have. */
+const KEY_QUOTA = 2;
 
-/** Accounts → users → access keys, read and changed through the ports of the cloud, with mishaps to order. */
-export class InMemoryCloud implements InventoryReader, CredentialControl {
-  /** Every change that was carried out, in order: `deactivate AKIA…`. */
+const GAP_NAMES: Readonly<Record<CredentialKind, string>> = {
+  'aws-access-key': 'access keys',
+  'aws-console-password': 'console password',
+  'aws-root-user': 'credentials',
+};
+
+/** AWS accounts, read and changed through the ports of the cloud, with mishaps to order. */
+export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, CredentialControl {
+  /** Every change that was carried out, in order: `deactivate AKIA…`, `create AKIA…`, `remove-password alice`, `make-password alice`. */
   readonly changes: string[] = [];
-  readonly #accounts = new Map<string, Map<string, CloudUser>>();
+  /** The secrets of all that was created: what must be found nowhere but in the vault. */
+  readonly secrets: string[] = [];
   readonly #deniedAccounts = new Set<string>();
-  readonly #usersWithoutTags = new Set<string>();
+  readonly #uncountedAccounts = new Set<string>();
+  readonly #undescribed = new Set<string>();
   readonly #gaps = new Map<string, Map<string, Gap>>();
   readonly #changeFailures: ChangeFailure[] = [];
   readonly #lookFailures: Error[] = [];
-  readonly #formerKeys = new Map<string, CloudKey>();
-  #staleReadsPerChange = 0;
-  #staleReadsLeft = 0;
+  readonly #stale = new StaleReads<HeldCredential>();
+  #identity: OwnIdentity = { accountId: '999999999999' };
   readonly #now: () => Date;
 
   /** `now` is the cloud's own clock: readings carry its time. */
   constructor(now: () => Date) {
+    super();
     this.#now = now;
   }
 
-  addUser(accountId: string, name: string, tags: Tags = {}): void {
-    const users = this.#accounts.get(accountId) ?? new Map<string, CloudUser>();
-    users.set(name, { tags, keys: users.get(name)?.keys ?? new Map() });
-    this.#accounts.set(accountId, users);
-  }
-
-  addKey(accountId: string, userName: string, key: CloudKey): void {
-    if (!this.#accounts.get(accountId)?.has(userName)) this.addUser(accountId, userName);
-    this.#accounts.get(accountId)?.get(userName)?.keys.set(key.id, key);
-  }
-
-  deleteKey(accountId: string, id: string): void {
-    for (const { keys } of this.#usersOf(accountId).values()) keys.delete(id);
-  }
-
-  /** Somebody else's doing: it is used, or deactivated by hand. */
-  changeKey(accountId: string, id: string, change: Partial<Omit<CloudKey, 'id'>>): void {
-    for (const { keys } of this.#usersOf(accountId).values()) {
-      const key = keys.get(id);
-      if (key) keys.set(id, { ...key, ...change });
-    }
-  }
-
-  keyOf(accountId: string, id: string): CloudKey | undefined {
-    for (const { keys } of this.#usersOf(accountId).values()) if (keys.has(id)) return keys.get(id);
-    return undefined;
+  /** Whom Keyhammer acts as; if not said, a role of another account. */
+  runAs(identity: OwnIdentity): void {
+    this.#identity = identity;
   }
 
   /** Nothing in the account can be read or changed: the role cannot be assumed. */
@@ -91,24 +78,29 @@ export class InMemoryCloud implements InventoryReader, CredentialControl {
     this.#deniedAccounts.delete(accountId);
   }
 
-  denyTags(accountId: string, userName: string): void {
-    this.#usersWithoutTags.add(`${accountId}/${userName}`);
+  /** Nobody can tell how many active credentials there are. */
+  denyActiveCount(accountId: string): void {
+    this.#uncountedAccounts.add(accountId);
   }
 
-  /** The user's keys cannot be read, which is a gap in the scan. */
-  addGap(accountId: string, userName: string, reason: string): void {
+  /** The user cannot be described: neither tags nor path nor powers. */
+  denyTags(accountId: string, userName: string): void {
+    this.#undescribed.add(`${accountId}/${userName}`);
+  }
+
+  /** The user's credentials of one kind cannot be read, which is a gap in the scan. */
+  addGap(accountId: string, userName: string, reason: string, kind: CredentialKind = 'aws-access-key'): void {
     const gaps = this.#gaps.get(accountId) ?? new Map<string, Gap>();
-    this.#gaps.set(accountId, gaps.set(userName, { what: `access keys of ${userName}`, reason }));
+    this.#gaps.set(accountId, gaps.set(`${kind} ${userName}`, { kind, what: `${GAP_NAMES[kind]} of ${userName}`, reason }));
   }
 
   closeGaps(): void {
     this.#gaps.clear();
   }
 
-  /** From now on this many looks after each change still show the key as it was before. */
+  /** From now on this many looks after each change still show the credential as it was before. */
   staleReads(count: number): void {
-    this.#staleReadsPerChange = count;
-    this.#staleReadsLeft = count;
+    this.#stale.order(count);
   }
 
   /** The next change that is asked for goes wrong in this way; ordered twice, the next two. */
@@ -116,82 +108,180 @@ export class InMemoryCloud implements InventoryReader, CredentialControl {
     this.#changeFailures.push(failure);
   }
 
-  /** The next look throws this. */
+  /** The next look, at one credential or at what is held, throws this. */
   failNextLook(error: Error): void {
     this.#lookFailures.push(error);
   }
 
   async scan(accountId: string, { needs, watched }: ScanRequest): Promise<Scan> {
-    const users = this.#enter(accountId);
-    const gaps = this.#gaps.get(accountId) ?? new Map<string, Gap>();
-    const watchedIds = new Set(watched.map(({ id }) => id));
-    const all = [...users].flatMap(([principal, { keys }]) => [...keys.values()].map((key) => this.#credential(principal, key)));
-    const readable = all.filter(({ principal }) => !gaps.has(principal));
+    this.#enter(accountId);
+    const kinds = new Set([...needs, ...watched].map(({ kind }) => kind));
+    const all = this.allOf(accountId).filter(({ kind }) => kinds.has(kind));
+    const gaps = [...(this.#gaps.get(accountId) ?? [])].filter(([, { kind }]) => kind && kinds.has(kind));
+    const hidden = new Set(gaps.map(([name]) => name));
+    const watchedSlots = new Set(watched.map(slotOf));
+    const wanted = all.filter((credential) => watchedSlots.has(slotOf(credential)) || needs.some((need) => isWanted(credential, need)));
     return {
       accountId,
-      credentials: readable.filter((credential) => watchedIds.has(credential.id) || needs.some((need) => isCandidate(credential, need))),
+      credentials: wanted.filter(({ kind, principal }) => !hidden.has(`${kind} ${principal}`)).map((credential) => this.#read(credential)),
       activeCredentials: all.filter(({ status }) => status === 'active').length,
-      coverage: coverageOf([...gaps.values()]),
+      principals: this.#facts(accountId, hidden),
+      coverage: coverageOf(gaps.map(([, gap]) => gap)),
     };
   }
 
-  async tagsOf(accountId: string, principals: readonly string[]): Promise<ReadonlyMap<string, Tags>> {
-    const users = this.#enter(accountId);
-    const readable = principals.filter((principal) => users.has(principal) && !this.#usersWithoutTags.has(`${accountId}/${principal}`));
-    return new Map(readable.map((principal) => [principal, users.get(principal)?.tags ?? {}]));
+  async describe(
+    accountId: string,
+    principals: readonly string[],
+    wanted: { readonly powers: boolean },
+  ): Promise<ReadonlyMap<string, PrincipalDescription>> {
+    this.#enter(accountId);
+    const described = principals.flatMap((name) => {
+      const principal = this.#undescribed.has(`${accountId}/${name}`) ? undefined : this.principalsOf(accountId).get(name);
+      if (!principal) return [];
+      const { powers, ...description } = principal.description;
+      return [[name, { ...description, ...(wanted.powers && powers && { powers }) }] as const];
+    });
+    return new Map(described);
   }
 
-  async look({ accountId, id, principal }: CredentialRef): Promise<LiveCredential> {
-    const failure = this.#lookFailures.shift();
-    if (failure) throw failure;
-    const key = this.#enter(accountId).get(principal)?.keys.get(id);
-    if (!key) return { kind: 'gone' };
-    return { kind: 'found', credential: this.#credential(principal, this.#asRead(key)) };
+  async look(ref: CredentialRef): Promise<LiveCredential> {
+    this.#beginLook(ref);
+    const seen = this.#stale.look(nameOf(ref), this.#find(ref));
+    return seen ? { kind: 'found', credential: this.#read(seen) } : { kind: 'gone' };
+  }
+
+  /** Of a user that does not exist: nothing. */
+  async held(holder: HolderRef): Promise<readonly Credential[]> {
+    this.#beginLook(holder);
+    const { accountId, principal, kind } = holder;
+    const inTruth = new Map(this.credentialsOf(accountId, principal, kind).map((credential) => [nameOf({ ...holder, ...credential }), credential]));
+    const changed = this.#stale.names().filter((name) => name.startsWith(nameOf({ ...holder, id: '' })));
+    const seen = [...new Set([...inTruth.keys(), ...changed])].flatMap((name) => this.#stale.look(name, inTruth.get(name)) ?? []);
+    return seen.map((credential) => this.#read(credential));
+  }
+
+  async activeCount(accountId: string, kind: CredentialKind): Promise<number | undefined> {
+    this.#enter(accountId);
+    if (this.#uncountedAccounts.has(accountId)) return undefined;
+    return this.allOf(accountId).filter((credential) => credential.kind === kind && credential.status === 'active').length;
   }
 
   async deactivate(ref: CredentialRef): Promise<void> {
-    this.#change(ref, 'deactivate', 'inactive');
+    this.#setStatus(ref, 'deactivate', 'inactive');
   }
 
   async activate(ref: CredentialRef): Promise<void> {
-    this.#change(ref, 'activate', 'active');
+    this.#setStatus(ref, 'activate', 'active');
   }
 
-  #change({ accountId, id, principal }: CredentialRef, name: string, status: Credential['status']): void {
-    const failure = this.#changeFailures.shift();
+  async delete(ref: CredentialRef): Promise<void> {
+    this.#carryOut('delete', ref, () => {
+      const credential = this.#find(ref);
+      if (!credential) return;
+      this.#stale.changed(nameOf(ref), credential);
+      this.remove(ref.accountId, credential);
+      this.changes.push(`${ref.kind === 'aws-console-password' ? 'remove-password' : 'delete'} ${ref.id}`);
+    });
+  }
+
+  async create(holder: HolderRef): Promise<NewCredential> {
+    return this.#carryOut('create', holder, () => {
+      const { accountId, principal } = holder;
+      const owner = this.principalsOf(accountId).get(principal);
+      if (!owner) throw new NotFoundError(`there is no user ${principal} in account ${accountId}`);
+      const made = holder.kind === 'aws-console-password' ? this.#newPassword(holder) : this.#newKey(holder);
+      this.#stale.changed(nameOf({ ...holder, id: made.id }), undefined);
+      this.put(accountId, made);
+      this.changes.push(`${holder.kind === 'aws-console-password' ? 'make-password' : 'create'} ${made.id}`);
+      const secret = `secret/of+${made.id}/${this.secrets.length + 1}`.padEnd(40, '/x+7');
+      this.secrets.push(secret);
+      return { id: made.id, secret: new Secret(secret) };
+    });
+  }
+
+  async ownIdentity(): Promise<OwnIdentity> {
+    return this.#identity;
+  }
+
+  #newKey({ accountId, principal }: HolderRef): HeldCredential {
+    if (this.credentialsOf(accountId, principal, 'aws-access-key').length >= KEY_QUOTA) {
+      throw new RejectedError(`${principal} has ${KEY_QUOTA} access keys, and may not have more`);
+    }
+    const id = `AKIANEW${String(this.secrets.length + 1).padStart(13, '0')}`;
+    return { kind: 'aws-access-key', id, principal, status: 'active', created: this.#now(), lastUsed: { kind: 'never' } };
+  }
+
+  #newPassword({ accountId, principal }: HolderRef): HeldCredential {
+    if (this.passwordOf(accountId, principal)) throw new RejectedError(`${principal} has a console password already`);
+    const now = this.#now();
+    const lastUsed = this.principalsOf(accountId).get(principal)?.formerSignIn ?? { kind: 'never' };
+    return { kind: 'aws-console-password', id: principal, principal, status: 'active', created: now, changed: now, lastUsed };
+  }
+
+  #setStatus(ref: CredentialRef, change: 'deactivate' | 'activate', status: Credential['status']): void {
+    this.#carryOut(change, ref, () => {
+      if (ref.kind === 'aws-console-password') throw new RejectedError('a console password can only be made and deleted');
+      const credential = this.#find(ref);
+      if (!credential) throw new NotFoundError(`there is no access key ${ref.id} of ${ref.principal}`);
+      this.#stale.changed(nameOf(ref), credential);
+      this.put(ref.accountId, { ...credential, status });
+      this.changes.push(`${change} ${ref.id}`);
+    });
+  }
+
+  #carryOut<T>(change: ChangeName, { accountId, kind }: HolderRef, act: () => T): T {
+    const failure = this.#nextFailure(change);
     if (failure?.when === 'before-acting') throw failure.error;
-    const keys = this.#enter(accountId).get(principal)?.keys;
-    const key = keys?.get(id);
-    if (!keys || !key) throw new NotFoundError(`there is no access key ${id} of ${principal}`);
-    this.#formerKeys.set(id, key);
-    this.#staleReadsLeft = this.#staleReadsPerChange;
-    keys.set(id, { ...key, status });
-    this.changes.push(`${name} ${id}`);
+    this.#enter(accountId);
+    if (kind === 'aws-root-user') throw new RejectedError('nobody but the root user can change its credentials');
+    const result = act();
     if (failure) throw failure.error;
+    return result;
   }
 
-  #asRead(key: CloudKey): CloudKey {
-    const former = this.#formerKeys.get(key.id);
-    if (!former || this.#staleReadsLeft <= 0) return key;
-    this.#staleReadsLeft -= 1;
-    return former;
+  #nextFailure(change: ChangeName): ChangeFailure | undefined {
+    const index = this.#changeFailures.findIndex((failure) => (failure.change ?? change) === change);
+    return index < 0 ? undefined : this.#changeFailures.splice(index, 1)[0];
   }
 
-  #enter(accountId: string): ReadonlyMap<string, CloudUser> {
+  #beginLook({ accountId }: HolderRef): void {
+    const failure = this.#lookFailures.shift();
+    if (failure) throw failure;
+    this.#enter(accountId);
+  }
+
+  #enter(accountId: string): void {
     if (this.#deniedAccounts.has(accountId)) throw new AccessDeniedError(`the role in account ${accountId} can't be assumed`);
-    return this.#usersOf(accountId);
   }
 
-  #usersOf(accountId: string): ReadonlyMap<string, CloudUser> {
-    return this.#accounts.get(accountId) ?? new Map();
+  #find(ref: CredentialRef): HeldCredential | undefined {
+    return this.credentialsOf(ref.accountId, ref.principal, ref.kind).find(({ id }) => id === ref.id);
   }
 
-  #credential(principal: string, key: CloudKey): Credential {
-    return { kind: 'aws-access-key', principal, ...key, readAt: this.#now() };
+  #facts(accountId: string, hidden: ReadonlySet<string>): ReadonlyMap<string, PrincipalFacts> {
+    return new Map(
+      [...this.principalsOf(accountId)].map(([name, { credentials, mfa }]) => {
+        const active = [...credentials.values()].filter(({ status }) => status === 'active').length;
+        const isWhole = !Object.keys(GAP_NAMES).some((kind) => hidden.has(`${kind} ${name}`));
+        return [name, { ...(isWhole && { activeCredentials: active }), ...(mfa !== undefined && { mfa }) }];
+      }),
+    );
+  }
+
+  #read(credential: HeldCredential): Credential {
+    return { ...credential, readAt: this.#now() };
   }
 }
 
-function isCandidate({ kind, status, created, lastUsed }: Credential, need: ScanNeed): boolean {
-  const since = lastUsed.kind === 'used' ? lastUsed.at : created;
-  return kind === need.kind && status === 'active' && since.getTime() < need.unusedSince.getTime();
+function nameOf({ accountId, kind, principal, id }: CredentialRef): string {
+  return `${accountId} ${kind} ${principal} ${id}`;
+}
+
+function isWanted({ kind, status, created, lastUsed }: HeldCredential, need: ScanNeed): boolean {
+  if (kind !== need.kind) return false;
+  if (!need.unusedSince && !need.madeBefore) return true;
+  const lastSign = lastUsed.kind === 'used' ? lastUsed.at : created;
+  const isBeforeThe = (limit: Date | undefined, instant: Date) => limit !== undefined && instant.getTime() < limit.getTime();
+  return status === 'active' && (isBeforeThe(need.unusedSince, lastSign) || isBeforeThe(need.madeBefore, created));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { plainText, ThrottledError } from '@keyhammer/core';
+import { AccessDeniedError, plainText, ThrottledError } from '@keyhammer/core';
 import { FakeWaiter } from './fake-waiter.ts';
 import { InMemoryTicketTracker } from './in-memory-ticket-tracker.ts';
 import { draftFor, type TicketTrackerUnderTest, ticketTrackerContract } from './ticket-tracker-contract.ts';
@@ -22,6 +22,11 @@ function underTest(findLagMs = 0): TicketTrackerUnderTest & { tracker: InMemoryT
     },
     countTickets: () => tracker.tickets.length,
     remove: (key) => tracker.remove(key),
+    hide: (key) => tracker.hide(key),
+    closeAs: (who, key) => tracker.closeAs(key, who),
+    reopenAs: (who, key) => tracker.reopenAs(key, who),
+    labelAs: (who, key, label) => tracker.labelAs(key, label, who),
+    unlabelAs: (who, key, label) => tracker.unlabelAs(key, label, who),
     pass: (milliseconds) => clock.advance(milliseconds),
   };
 }
@@ -47,6 +52,17 @@ test('loses the answer to a creation on demand, with the ticket made or not', as
   const results = await subject.tracker.create([draftFor(subject), draftFor(subject, { label: 'issue-2' })]);
   expect(results.map(({ kind }) => kind)).toEqual(['unknown', 'unknown']);
   expect(subject.tracker.tickets.map(({ draft }) => draft.label)).toEqual(['issue-1']);
+});
+
+test('what is hidden says nothing: it is neither open, nor closed, nor gone', async () => {
+  const { tracker, ...subject } = underTest();
+  const [made] = await tracker.create([draftFor({ tracker, ...subject })]);
+  if (made?.kind !== 'created') throw made?.error;
+  tracker.hide(made.ticket.key);
+  for (const act of [tracker.state(made.ticket.key), tracker.changes(made.ticket.key), tracker.close(made.ticket.key, [])]) {
+    await expect(act).rejects.toThrow(AccessDeniedError);
+  }
+  expect((await tracker.find(['issue-1'])).size).toBe(0);
 });
 
 test('fails on demand, as often as ordered', async () => {

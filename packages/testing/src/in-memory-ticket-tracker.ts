@@ -1,9 +1,12 @@
 import {
+  AccessDeniedError,
   type Doc,
   NotFoundError,
   OutcomeUnknownError,
+  type TicketChange,
   type TicketCreation,
   type TicketDraft,
+  type TicketSnapshot,
   type TicketState,
   type TicketTracker,
   type TrackedTicket,
@@ -20,6 +23,8 @@ export interface KeptTicket {
   readonly watchers: readonly string[];
   readonly parent?: string;
   readonly comments: readonly Doc[];
+  /** The oldest first. */
+  readonly history: readonly TicketChange[];
 }
 
 export interface InMemoryTicketTrackerOptions {
@@ -41,6 +46,7 @@ export class InMemoryTicketTracker implements TicketTracker {
   readonly #clock: { now(): Date };
   readonly #people: ReadonlySet<string> | undefined;
   readonly #tickets = new Map<string, KeptTicket>();
+  readonly #hidden = new Set<string>();
   readonly #failures: { readonly error: Error; readonly method: string; left: number }[] = [];
   readonly #mishaps: { readonly mishap: CreationMishap; readonly matches: (draft: TicketDraft) => boolean; left: number }[] = [];
   #made = 0;
@@ -82,15 +88,32 @@ export class InMemoryTicketTracker implements TicketTracker {
     this.#tickets.delete(this.ticket(key).key);
   }
 
-  /** Somebody closes or reopens a ticket by hand. */
-  setState(key: string, state: 'open' | 'closed'): void {
-    this.#change(key, { state });
+  /** The ticket goes where its project does not show: it may be there, or it may not. */
+  hide(key: string): void {
+    this.#hidden.add(this.ticket(key).key);
+  }
+
+  /** Somebody closes a ticket by hand. */
+  closeAs(key: string, by: string): void {
+    this.#turn(key, 'closed', by);
+  }
+
+  reopenAs(key: string, by: string): void {
+    this.#turn(key, 'open', by);
+  }
+
+  labelAs(key: string, label: string, by: string): void {
+    this.#label(key, label, by);
+  }
+
+  unlabelAs(key: string, label: string, by: string): void {
+    this.#unlabel(key, label, by);
   }
 
   async find(labels: readonly string[]): Promise<ReadonlyMap<string, TrackedTicket>> {
     this.#throwIfOrdered('find');
     const indexedUntil = this.#clock.now().getTime() - this.findLagMs;
-    const indexed = this.tickets.filter(({ created }) => created.getTime() <= indexedUntil);
+    const indexed = this.tickets.filter(({ key, created }) => !this.#hidden.has(key) && created.getTime() <= indexedUntil);
     return new Map(
       labels.flatMap((label) => {
         const oldest = indexed.find((ticket) => ticket.labels.includes(label));
@@ -106,38 +129,56 @@ export class InMemoryTicketTracker implements TicketTracker {
 
   async state(key: string): Promise<TicketState> {
     this.#throwIfOrdered('state');
+    this.#requireShown(key);
     return this.#tickets.get(key)?.state ?? 'gone';
+  }
+
+  async snapshots(keys: readonly string[]): Promise<ReadonlyMap<string, TicketSnapshot>> {
+    this.#throwIfOrdered('snapshots');
+    return new Map(
+      keys.flatMap((key) => {
+        const kept = this.#hidden.has(key) ? undefined : this.#tickets.get(key);
+        return kept ? [[key, { state: kept.state, labels: kept.labels }] as const] : [];
+      }),
+    );
+  }
+
+  async changes(key: string): Promise<readonly TicketChange[]> {
+    this.#throwIfOrdered('changes');
+    return this.#shown(key).history;
   }
 
   async comment(key: string, text: Doc): Promise<void> {
     this.#throwIfOrdered('comment');
-    this.#change(key, { comments: [...this.ticket(key).comments, text] });
+    this.#comment(key, text);
   }
 
   async addLabel(key: string, label: string): Promise<void> {
     this.#throwIfOrdered('addLabel');
-    this.#change(key, { labels: [...new Set([...this.ticket(key).labels, label])] });
+    this.#label(this.#shown(key).key, label, this.self);
   }
 
   async removeLabel(key: string, label: string): Promise<void> {
     this.#throwIfOrdered('removeLabel');
-    this.#change(key, { labels: this.ticket(key).labels.filter((carried) => carried !== label) });
+    this.#unlabel(this.#shown(key).key, label, this.self);
   }
 
   async close(key: string, comment: Doc): Promise<void> {
     this.#throwIfOrdered('close');
-    const { state, comments } = this.ticket(key);
-    if (state === 'open') this.#change(key, { state: 'closed', comments: [...comments, comment] });
+    if (this.#shown(key).state === 'closed') return;
+    this.#comment(key, comment);
+    this.#turn(key, 'closed', this.self);
   }
 
   async reopen(key: string, comment: Doc): Promise<void> {
     this.#throwIfOrdered('reopen');
-    this.#change(key, { state: 'open', comments: [...this.ticket(key).comments, comment] });
+    this.#turn(this.#shown(key).key, 'open', this.self);
+    this.#comment(key, comment);
   }
 
   async assignToSelf(key: string): Promise<void> {
     this.#throwIfOrdered('assignToSelf');
-    this.#change(key, { assignee: this.self });
+    this.#change(this.#shown(key).key, { assignee: this.self });
   }
 
   #create(draft: TicketDraft): TicketCreation {
@@ -165,6 +206,7 @@ export class InMemoryTicketTracker implements TicketTracker {
       ...(parent !== undefined && { parent }),
       watchers: draft.watchers.filter((name) => this.#knows(name)),
       comments: [],
+      history: [],
     });
     const warnings = draft.parent === parent ? [] : [`the parent ticket ${draft.parent} does not exist`];
     return { label: draft.label, kind: 'created', ticket: tracked(key), warnings };
@@ -172,6 +214,45 @@ export class InMemoryTicketTracker implements TicketTracker {
 
   #knows(name: string): boolean {
     return this.#people === undefined || this.#people.has(name);
+  }
+
+  #comment(key: string, text: Doc): void {
+    this.#change(key, { comments: [...this.#shown(key).comments, text] });
+  }
+
+  #turn(key: string, state: 'open' | 'closed', by: string): void {
+    if (this.ticket(key).state === state) return;
+    this.#change(key, { state });
+    this.#record(key, by, { kind: state === 'closed' ? 'closed' : 'reopened' });
+  }
+
+  #label(key: string, label: string, by: string): void {
+    const { labels } = this.ticket(key);
+    if (labels.includes(label)) return;
+    this.#change(key, { labels: [...labels, label] });
+    this.#record(key, by, { kind: 'labelled', label });
+  }
+
+  #unlabel(key: string, label: string, by: string): void {
+    const { labels } = this.ticket(key);
+    if (!labels.includes(label)) return;
+    this.#change(key, { labels: labels.filter((carried) => carried !== label) });
+    this.#record(key, by, { kind: 'unlabelled', label });
+  }
+
+  #record(key: string, by: string, change: TicketChange['change']): void {
+    const entry = { at: this.#clock.now(), by, bySelf: by === this.self, change };
+    this.#change(key, { history: [...this.ticket(key).history, entry] });
+  }
+
+  /** A ticket that Keyhammer may see. */
+  #shown(key: string): KeptTicket {
+    this.#requireShown(key);
+    return this.ticket(key);
+  }
+
+  #requireShown(key: string): void {
+    if (this.#hidden.has(key)) throw new AccessDeniedError(`Neither ${key} nor its project shows`);
   }
 
   #change(key: string, change: Partial<KeptTicket>): void {

@@ -30,12 +30,19 @@ export interface TicketTrackerUnderTest {
   readonly tracker: TicketTracker;
   readonly project: string;
   readonly issueType: string;
-  /** Two people who may have tickets. */
-  readonly people: readonly [string, string];
+  /** Two people who may have tickets; the first goes by the name that is shown. */
+  readonly people: readonly [shown: string, other: string];
   readonly stranger: string;
   look(key: string): SeenTicket;
   countTickets(): number;
   remove(key: string): void;
+  /** So that Keyhammer sees the ticket no more. */
+  hide(key: string): void;
+  /** What the people do to a ticket by hand. */
+  closeAs(who: string, key: string): void;
+  reopenAs(who: string, key: string): void;
+  labelAs(who: string, key: string, label: string): void;
+  unlabelAs(who: string, key: string, label: string): void;
   /** Lets time pass. */
   pass(milliseconds: number): void;
 }
@@ -186,6 +193,100 @@ export const ticketTrackerContract: readonly { readonly name: string; verify(sub
     },
   },
   {
+    name: 'makes a ticket whatever priority is asked for',
+    async verify(subject) {
+      const { key } = await made(subject, draftFor(subject, { priority: 'No Such Priority' }));
+      assert.equal(await subject.tracker.state(key), 'open');
+    },
+  },
+  {
+    name: 'shows every one of many tickets as it stands, and leaves out what is deleted, hidden or no key',
+    async verify(subject) {
+      const { tracker } = subject;
+      const [alice] = subject.people;
+      const drafts = Array.from({ length: 130 }, (_, index) => draftFor(subject, { label: `many-${index}` }));
+      const keys = (await tracker.create(drafts)).map((creation) => (creation.kind === 'created' ? creation.ticket.key : ''));
+      const [first = '', second = '', deleted = '', hidden = ''] = keys;
+      subject.closeAs(alice, first);
+      subject.labelAs(alice, second, 'keyhammer-hold-30d');
+      subject.remove(deleted);
+      subject.hide(hidden);
+      subject.pass(tracker.findLagMs);
+      const seen = await tracker.snapshots([...keys, first, `${subject.project}-9999`, 'NOPE-1', '10001', 'a "quoted" \\ one', '']);
+      assert.deepEqual([...seen.keys()].toSorted(), keys.filter((key) => key !== deleted && key !== hidden).toSorted());
+      assert.equal(seen.get(first)?.state, 'closed');
+      assert.equal(seen.get(second)?.state, 'open');
+      assert.deepEqual(seen.get(second)?.labels.toSorted(), ['check-label', 'keyhammer-hold-30d', 'many-1']);
+      assert.ok(keys.slice(4).every((key, index) => seen.get(key)?.labels.includes(`many-${index + 4}`)));
+    },
+  },
+  {
+    name: 'shows nothing if nothing is asked for, or nothing is there',
+    async verify({ tracker, project }) {
+      assert.equal((await tracker.snapshots([])).size, 0);
+      assert.equal((await tracker.snapshots([`${project}-9999`])).size, 0);
+    },
+  },
+  {
+    name: 'tells who did what to a ticket and when, the oldest first, and which was its own doing',
+    async verify(subject) {
+      const { tracker } = subject;
+      const [alice, bob] = subject.people;
+      const { key } = await made(subject, draftFor(subject));
+      assert.deepEqual(await tracker.changes(key), []);
+      const deeds = [
+        () => subject.labelAs(alice, key, 'keyhammer-now'),
+        () => subject.unlabelAs(bob, key, 'keyhammer-now'),
+        () => tracker.addLabel(key, 'whitelisted'),
+        () => tracker.close(key, say('resolved')),
+        () => subject.reopenAs(bob, key),
+        () => tracker.removeLabel(key, 'whitelisted'),
+        () => subject.closeAs(alice, key),
+        () => tracker.reopen(key, say('back')),
+      ];
+      for (const deed of deeds) {
+        await deed();
+        subject.pass(60_000);
+      }
+      const changes = await tracker.changes(key);
+      assert.deepEqual(
+        changes.map(({ change }) => change),
+        [
+          { kind: 'labelled', label: 'keyhammer-now' },
+          { kind: 'unlabelled', label: 'keyhammer-now' },
+          { kind: 'labelled', label: 'whitelisted' },
+          { kind: 'closed' },
+          { kind: 'reopened' },
+          { kind: 'unlabelled', label: 'whitelisted' },
+          { kind: 'closed' },
+          { kind: 'reopened' },
+        ],
+      );
+      assert.deepEqual(
+        changes.map(({ bySelf }) => bySelf),
+        [false, false, true, true, false, true, false, true],
+      );
+      assert.equal(changes[0]?.by, alice);
+      assert.equal(changes[6]?.by, alice);
+      assert.ok(changes[1]?.by !== alice && changes[1]?.by !== changes[2]?.by);
+      const times = changes.map(({ at }) => at.getTime());
+      assert.ok(times.every((time, index) => index === 0 || time === (times[index - 1] ?? 0) + 60_000));
+    },
+  },
+  {
+    name: 'tells of no change where nothing changed',
+    async verify(subject) {
+      const { tracker } = subject;
+      const { key } = await made(subject, draftFor(subject));
+      await tracker.addLabel(key, 'check-label');
+      await tracker.removeLabel(key, 'not-there');
+      await tracker.comment(key, say('a word'));
+      await tracker.reopen(key, say('open as it is'));
+      await tracker.assignToSelf(key);
+      assert.deepEqual(await tracker.changes(key), []);
+    },
+  },
+  {
     name: 'says that a deleted ticket is gone, and refuses to work on it',
     async verify(subject) {
       const { tracker } = subject;
@@ -199,6 +300,7 @@ export const ticketTrackerContract: readonly { readonly name: string; verify(sub
         tracker.close(key, say('x')),
         tracker.reopen(key, say('x')),
         tracker.assignToSelf(key),
+        tracker.changes(key),
       ];
       for (const act of await Promise.allSettled(acts)) {
         assert.ok(act.status === 'rejected' && act.reason instanceof NotFoundError, 'a NotFoundError was expected');

@@ -21,7 +21,12 @@ export interface JiraConnection {
   /** Shown to whoever may browse it. */
   project(key: string): Promise<unknown>;
   issue(key: string, fields: readonly string[]): Promise<unknown>;
-  /** A POST that reads: `/search` or `/search/jql`. */
+  /** A page of its changelog (Cloud only). */
+  changelog(key: string, startAt: number): Promise<unknown>;
+  /** With the changelog in it (on Cloud only the latest of it). */
+  issueWithChangelog(key: string): Promise<unknown>;
+  statuses(): Promise<unknown>;
+  /** A POST that reads: `/search`, `/search/jql` or `/issue/bulkfetch`. */
   search(path: string, body: JsonObject): Promise<unknown>;
   /** 400 is an answer: it tells what is wrong with each. */
   createIssues(issueUpdates: readonly JsonObject[]): Promise<BulkAnswer>;
@@ -73,6 +78,9 @@ export function openConnection({ server, apiVersion, request }: ConnectionOption
     linkTypes: () => answerOf(jira.listIssueLinkTypes()),
     project: (key) => answerOf(call(`/project/${part(key)}`)),
     issue: (key, fields) => answerOf(call(`/issue/${part(key)}`, {}, { fields: fields.join(',') })),
+    changelog: (key, startAt) => answerOf(call(`/issue/${part(key)}/changelog`, {}, { startAt: String(startAt), maxResults: '100' })),
+    issueWithChangelog: (key) => answerOf(call(`/issue/${part(key)}`, {}, { fields: 'status', expand: 'changelog' })),
+    statuses: () => answerOf(call('/status')),
     search: (path, body) => answerOf(call(path, { method: 'POST', body, repeatable: true })),
     createIssues: async (issueUpdates) => {
       const options = { method: 'POST', body: { issueUpdates }, answers: [400], timeout: BULK_TIMEOUT_MS };

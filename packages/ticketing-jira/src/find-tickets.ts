@@ -1,4 +1,6 @@
 import type { TrackedTicket } from '@keyhammer/core';
+import { inBatches } from './in-batches.ts';
+import { isOneOf } from './jql.ts';
 import { stringAt, stringsAt } from './json.ts';
 import { browseUrl, type Site } from './site.ts';
 
@@ -8,9 +10,8 @@ const LABELS_PER_QUERY = 50;
 export async function findTickets(site: Site, labels: readonly string[]): Promise<ReadonlyMap<string, TrackedTicket>> {
   const wanted = [...new Set(labels)];
   const oldest = new Map<string, Candidate>();
-  for (let from = 0; from < wanted.length; from += LABELS_PER_QUERY) {
-    const jql = labelsQuery(wanted.slice(from, from + LABELS_PER_QUERY));
-    for await (const issue of site.deployment.search(site.connection, jql, ['labels', 'created'])) {
+  for (const batch of inBatches(wanted, LABELS_PER_QUERY)) {
+    for await (const issue of site.deployment.search(site.connection, labelsQuery(batch), ['labels', 'created'])) {
       const candidate = candidateOf(issue);
       for (const label of candidate?.labels ?? []) {
         const other = oldest.get(label);
@@ -28,11 +29,7 @@ export async function findTickets(site: Site, labels: readonly string[]): Promis
 
 /** Bounded, as Cloud demands. */
 export function labelsQuery(labels: readonly string[]): string {
-  return `labels in (${labels.map(quoted).join(', ')}) ORDER BY created ASC`;
-}
-
-function quoted(value: string): string {
-  return `"${value.replace(/[\\"]/g, '\\$&')}"`;
+  return `${isOneOf('labels', labels)} ORDER BY created ASC`;
 }
 
 interface Candidate {

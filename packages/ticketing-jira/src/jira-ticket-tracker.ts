@@ -4,6 +4,8 @@ import { findTickets } from './find-tickets.ts';
 import { at } from './json.ts';
 import { onTicket } from './on-ticket.ts';
 import type { Site } from './site.ts';
+import { readSnapshots } from './snapshots.ts';
+import { readChanges } from './ticket-changes.ts';
 import { type Choice, chooseTransition, isDone, parseTransitions } from './transitions.ts';
 
 /** The tracker over a Jira that is looked at when it is first needed; `findLagMs` is asked for at every look. */
@@ -23,6 +25,8 @@ export function jiraTicketTracker(site: () => Promise<Site>, findLagMs: () => nu
       return drafts.map(({ label }) => ({ label, kind: 'failed', error: known.error }));
     },
     state: (key) => on(key, (known) => stateOf(known, key)).catch(goneIfNotFound),
+    snapshots: async (keys) => readSnapshots(await site(), keys),
+    changes: (key) => on(key, (known) => readChanges(known, key)),
     comment: (key, text) => on(key, (known) => comment(known, key, text)),
     addLabel: (key, label) => on(key, ({ connection }) => connection.updateIssue(key, { update: { labels: [{ add: label }] } })),
     removeLabel: (key, label) => on(key, ({ connection }) => connection.updateIssue(key, { update: { labels: [{ remove: label }] } })),

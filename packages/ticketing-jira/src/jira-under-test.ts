@@ -54,7 +54,12 @@ export async function jiraUnderTest(
     stranger: 'nobody',
     look: (key) => look(sandbox, key),
     countTickets: () => sandbox.tickets.length,
-    remove: (key) => sandbox.remove(key),
+    remove: (key) => sandbox.deleteTicket(key),
+    hide: (key) => sandbox.hideTicket(key),
+    closeAs: (who, key) => sandbox.closeAs(userNamed(who), key),
+    reopenAs: (who, key) => sandbox.reopenAs(userNamed(who), key),
+    labelAs: (who, key, label) => sandbox.labelAs(userNamed(who), key, label),
+    unlabelAs: (who, key, label) => sandbox.unlabelAs(userNamed(who), key, label),
     pass: (milliseconds) => waiter.advance(milliseconds),
   };
 }
@@ -65,6 +70,12 @@ export function settingsFor(server: string): JiraSettings {
 
 /** People go by the names that the contract gave them. */
 const namesInContract: Readonly<Record<string, string>> = { alice: 'Alice Ash', bob: 'bob@example.com' };
+
+function userNamed(person: string): string {
+  const [name] = Object.entries(namesInContract).find(([, inContract]) => inContract === person) ?? [];
+  if (name === undefined) throw new Error(`the contract speaks of ${person}, whom this Jira does not have`);
+  return name;
+}
 
 function look(sandbox: JiraSandbox, key: string) {
   const { fields, labels, assignee, watchers, links, comments } = sandbox.ticket(key);

@@ -1,5 +1,6 @@
 import { AccessDeniedError, NotFoundError } from '@keyhammer/core';
 import type { Site } from './site.ts';
+import { projectOfKey } from './ticket-key.ts';
 
 /**
  * Work on one ticket. Jira answers 404 for a ticket that was deleted and for one that we may not see
@@ -17,7 +18,7 @@ export async function onTicket<T>(site: Site, key: string, work: () => Promise<T
 }
 
 async function requireProject({ connection }: Site, key: string, cause: NotFoundError): Promise<void> {
-  const [, project] = /^([A-Z][A-Z0-9_]*)-\d+$/.exec(key) ?? [];
+  const project = projectOfKey(key);
   if (project === undefined) return;
   try {
     await connection.project(project);

@@ -4,8 +4,10 @@ import type { JiraConnection } from './connection.ts';
 import { type CreateScreen, readCreateScreen } from './create-screen.ts';
 import type { Deployment } from './deployment.ts';
 import { type Memo, memo } from './memo.ts';
+import { currentProjectKey } from './moved-tickets.ts';
 import { findRelatesType } from './parent-link.ts';
 import { findAssignable } from './people.ts';
+import { type DoneStatuses, readDoneStatuses } from './ticket-changes.ts';
 
 /** One Jira: the way to it, and what it was asked already. */
 export interface Site {
@@ -21,6 +23,9 @@ export interface Site {
   readonly relatesType: Memo<[], string | undefined>;
   /** The id of the account that Keyhammer signs in with. */
   readonly self: Memo<[], string>;
+  /** By any key that a project has had, the one that it has now. */
+  readonly projectKeys: Memo<[project: string], string | undefined>;
+  readonly doneStatuses: Memo<[], DoneStatuses>;
   /** By project: whether it was seen to keep, or to forget, an assignee given on creation. */
   readonly keepsAssignee: Map<string, boolean>;
 }
@@ -36,6 +41,8 @@ export function siteOf(connection: JiraConnection, deployment: Deployment, setti
     tickets: memo((key) => exists(connection, key)),
     relatesType: memo(() => findRelatesType(connection)),
     self: memo(() => ownId(connection, deployment)),
+    projectKeys: memo((project) => currentProjectKey(connection, project)),
+    doneStatuses: memo(() => readDoneStatuses(connection)),
     keepsAssignee: new Map(),
   };
 }

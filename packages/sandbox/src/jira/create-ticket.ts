@@ -1,6 +1,6 @@
 import { linkTickets } from './links.ts';
 import { fieldRefusal, isObject, type JsonObject, listIn, objectIn, type Refusal, refusal, stringIn } from './reply.ts';
-import { type JiraProject, type JiraTicket, type JiraUser, type JiraWorld, ticketOf } from './world.ts';
+import { type JiraProject, type JiraTicket, type JiraUser, type JiraWorld, nextId, nextKey, ticketOf } from './world.ts';
 
 /** Makes a ticket, all of it or nothing. */
 export function createTicket(world: JiraWorld, caller: JiraUser, issueUpdate: unknown): JiraTicket | Refusal {
@@ -28,10 +28,10 @@ function newTicket(world: JiraWorld, project: JiraProject, issueType: string, ca
   const chosen = world.dialect.userIdIn(assignee);
   const assigned =
     'id' in chosen && !project.forgetsAssigneeOnCreate ? world.users.find((user) => world.dialect.idOf(user) === chosen.id) : undefined;
-  const inProject = world.tickets.filter((ticket) => ticket.project === project.key).length;
   return {
-    id: String(10_000 + world.tickets.length),
-    key: `${project.key}-${inProject + 1}`,
+    id: nextId(world),
+    key: nextKey(world, project.key),
+    formerKeys: [],
     project: project.key,
     issueType,
     created: world.clock.now(),
@@ -43,6 +43,7 @@ function newTicket(world: JiraWorld, project: JiraProject, issueType: string, ca
     links: [],
     watchers: [caller.name],
     transitionsTaken: [],
+    history: [],
   };
 }
 

@@ -1,3 +1,4 @@
+export type { JiraActs } from './acts.ts';
 export {
   type JiraSandbox,
   type JiraSandboxOptions,
@@ -14,4 +15,14 @@ export {
   type WorkflowTransition,
   workflows,
 } from './workflows.ts';
-export type { JiraComment, JiraLink, JiraProject, JiraTicket, JiraUser, OAuthConsumer, RateLimit } from './world.ts';
+export type {
+  JiraChangedItem,
+  JiraComment,
+  JiraHistoryEntry,
+  JiraLink,
+  JiraProject,
+  JiraTicket,
+  JiraUser,
+  OAuthConsumer,
+  RateLimit,
+} from './world.ts';

@@ -159,6 +159,77 @@ describe.each(['cloud', 'datacenter'] as const)('both deployments (%s)', (deploy
   });
 });
 
+describe.each(['cloud', 'datacenter'] as const)('people and administrators (%s)', (deployment) => {
+  const statuses = async (jira: JiraSandbox, ...keys: string[]) =>
+    Promise.all(keys.map(async (key) => (await ask(jira, 'GET', `/issue/${key}?fields=status`)).status));
+
+  test('leave their names in the history, as clients do', async () => {
+    const clock = new MovableClock(new Date('2026-06-01T08:00:00Z'), 'frozen');
+    const jira = await start({ deployment, clock });
+    await create(jira, { labels: ['a'] });
+    await ask(jira, 'PUT', '/issue/SEC-1', { update: { labels: [{ add: 'b' }] } });
+    await ask(jira, 'PUT', '/issue/SEC-1', { update: { labels: [{ add: 'b' }] } });
+    await ask(jira, 'PUT', '/issue/SEC-1/assignee', deployment === 'cloud' ? { accountId: '557058:bob-0000-4000' } : { name: 'bob' });
+    jira.labelAs('alice', 'SEC-1', 'c');
+    jira.unlabelAs('bob', 'SEC-1', 'a');
+    jira.closeAs('alice', 'SEC-1');
+    await ask(jira, 'POST', '/issue/SEC-1/transitions', { transition: { id: '3' } });
+    const path = deployment === 'cloud' ? '/issue/SEC-1/changelog' : '/issue/SEC-1?expand=changelog&fields=labels';
+    const { body } = await ask(jira, 'GET', path);
+    const entries: readonly { author: { displayName: string }; created: string; items: readonly Record<string, unknown>[] }[] =
+      deployment === 'cloud' ? body.values : body.changelog.histories;
+    expect(entries.map(({ author }) => author.displayName)).toEqual([
+      'Keyhammer',
+      'Keyhammer',
+      'Alice Ash',
+      'Bob Birch',
+      'Alice Ash',
+      'Keyhammer',
+    ]);
+    expect(entries[2]).toMatchObject({
+      created: '2026-06-01T08:00:00.000+0000',
+      items: [{ field: 'labels', fieldtype: 'jira', fromString: 'a b', toString: 'a b c' }],
+    });
+    expect(entries[4]?.items).toMatchObject([
+      { field: 'resolution', fromString: null, toString: 'Close Issue' },
+      { field: 'status', from: '1', fromString: 'Open', to: '6', toString: 'Closed' },
+    ]);
+  });
+
+  test('can only take the ways that the workflow has, and have to exist', async () => {
+    const jira = await start({ deployment, workflow: 'no-way-to-done' });
+    await create(jira);
+    expect(() => jira.closeAs('alice', 'SEC-1')).toThrow(/leads SEC-1 nowhere of that kind from "Open"/);
+    expect(() => jira.labelAs('nobody', 'SEC-1', 'x')).toThrow(/no user nobody/);
+    expect(() => jira.labelAs('alice', 'SEC-2', 'x')).toThrow(/no ticket SEC-2/);
+  });
+
+  test('delete and hide tickets: nobody who asks can tell the one from the other, and no key is given twice', async () => {
+    const jira = await start({ deployment });
+    await create(jira, { labels: ['x'] });
+    await create(jira, { labels: ['x'] });
+    jira.deleteTicket('SEC-1');
+    jira.hideTicket('SEC-2');
+    expect((await create(jira, { labels: ['x'] })).body.key).toBe('SEC-3');
+    expect(await statuses(jira, 'SEC-1', 'SEC-2', 'SEC-3')).toEqual([404, 404, 200]);
+    const path = deployment === 'cloud' ? '/search/jql' : '/search';
+    const found = await ask(jira, 'POST', path, { jql: 'labels = x', fields: ['labels'] });
+    expect(found.body.issues).toMatchObject([{ key: 'SEC-3' }]);
+  });
+
+  test('move tickets and rename projects, and the old keys go on to work', async () => {
+    const jira = await start({ deployment, projects: [standardProject, { ...standardProject, key: 'OPS' }] });
+    await create(jira);
+    await create(jira);
+    expect(jira.moveAs('alice', 'SEC-1', 'OPS')).toBe('OPS-1');
+    jira.renameProject('SEC', 'SAFE');
+    expect((await ask(jira, 'GET', '/issue/SEC-1')).body.key).toBe('OPS-1');
+    expect((await ask(jira, 'GET', '/issue/SEC-2')).body.key).toBe('SAFE-2');
+    expect((await ask(jira, 'GET', '/project/SEC')).body.key).toBe('SAFE');
+    expect((await create(jira, { project: { key: 'SAFE' } })).body.key).toBe('SAFE-3');
+  });
+});
+
 describe('only Cloud', () => {
   test('wants ADF, and nothing that is not', async () => {
     const jira = await start({ deployment: 'cloud' });
@@ -181,6 +252,33 @@ describe('only Cloud', () => {
     expect(second.body).toMatchObject({ issues: [{ key: 'SEC-3', fields: { labels: ['x'] } }], isLast: true });
   });
 
+  test('fetches up to a hundred at once, by id or any key, in the order of their ids, and says nothing of the others', async () => {
+    const jira = await start({ deployment: 'cloud' });
+    for (let made = 0; made < 3; made += 1) await create(jira, { labels: ['x'] });
+    jira.hideTicket('SEC-2');
+    const fetched = (issueIdsOrKeys: readonly string[]) => ask(jira, 'POST', '/issue/bulkfetch', { issueIdsOrKeys, fields: ['labels'] });
+    expect(await fetched(['SEC-3', 'SEC-2', 'SEC-9', 'SEC-1', '10000'])).toMatchObject({
+      status: 200,
+      body: { issues: [{ key: 'SEC-1', fields: { labels: ['x'] } }, { key: 'SEC-3' }], issueErrors: [] },
+    });
+    expect((await fetched([])).status).toBe(400);
+    expect((await fetched(Array.from({ length: 101 }, (_, index) => `SEC-${index}`))).status).toBe(400);
+  });
+
+  test('gives a changelog in pages of a hundred, and only the latest of it with a ticket', async () => {
+    const jira = await start({ deployment: 'cloud' });
+    await create(jira);
+    for (let label = 0; label < 130; label += 1) jira.labelAs('alice', 'SEC-1', `l${label}`);
+    const first = await ask(jira, 'GET', '/issue/SEC-1/changelog?maxResults=500');
+    expect(first.body).toMatchObject({ startAt: 0, maxResults: 100, total: 130, isLast: false });
+    expect(first.body.values[0].items).toMatchObject([{ fieldId: 'labels', toString: 'l0' }]);
+    const second = await ask(jira, 'GET', '/issue/SEC-1/changelog?startAt=100');
+    expect([second.body.values.length, second.body.isLast]).toEqual([30, true]);
+    const { changelog } = (await ask(jira, 'GET', '/issue/SEC-1?expand=changelog')).body;
+    expect([changelog.total, changelog.histories.length]).toEqual([130, 40]);
+    expect(changelog.histories[0].items[0].toString).toMatch(/ l129$/);
+  });
+
   test('takes no personal access token', async () => {
     const jira = await start({ deployment: 'cloud' });
     expect((await ask(jira, 'GET', '/myself', undefined, { authorization: `Bearer ${jira.login.secret}` })).status).toBe(401);
@@ -193,6 +291,19 @@ describe('only Data Center', () => {
     expect(await create(jira, { description: adf('x') })).toMatchObject({ status: 400 });
     expect((await create(jira, { description: '*x*' })).status).toBe(201);
     expect((await ask(jira, 'GET', '/myself', undefined, { authorization: `Bearer ${jira.login.secret}` })).status).toBe(200);
+  });
+
+  test('refuses a search that names a ticket that does not show, unless the query is not to be validated', async () => {
+    const jira = await start({ deployment: 'datacenter' });
+    await create(jira);
+    const body = { jql: 'key in ("SEC-1", "SEC-9")', fields: ['status'] };
+    expect(await ask(jira, 'POST', '/search', body)).toMatchObject({
+      status: 400,
+      body: { errorMessages: ["An issue with key 'SEC-9' does not exist for field 'key'."] },
+    });
+    expect((await ask(jira, 'POST', '/search', { ...body, validateQuery: false })).body.issues).toMatchObject([{ key: 'SEC-1' }]);
+    expect((await ask(jira, 'GET', '/issue/SEC-1/changelog')).status).toBe(404);
+    expect((await ask(jira, 'POST', '/issue/bulkfetch', { issueIdsOrKeys: ['SEC-1'] })).status).toBe(404);
   });
 
   test('forgets an assignee given on creation, if it is one of those', async () => {

@@ -1,10 +1,11 @@
 import { type Clock, MovableClock } from '../clock.ts';
 import { LoopbackService } from '../loopback-service.ts';
+import { actsOn, type JiraActs } from './acts.ts';
 import { answer, operationOf } from './answer.ts';
 import { dialects } from './dialect.ts';
 import { rateLimiter } from './rate-limiter.ts';
 import { type Workflow, type WorkflowName, workflows } from './workflows.ts';
-import type { JiraProject, JiraTicket, JiraUser, JiraWorld, OAuthConsumer, RateLimit } from './world.ts';
+import { type JiraProject, type JiraTicket, type JiraUser, type JiraWorld, keysOf, type OAuthConsumer, type RateLimit } from './world.ts';
 
 export interface JiraSandboxOptions {
   readonly deployment: 'cloud' | 'datacenter';
@@ -23,7 +24,7 @@ export interface JiraSandboxOptions {
 }
 
 /** A running Jira, and a look inside it. */
-export interface JiraSandbox {
+export interface JiraSandbox extends JiraActs {
   readonly url: string;
   readonly deployment: 'cloud' | 'datacenter';
   /** Calls by operation, faults to order. */
@@ -34,8 +35,6 @@ export interface JiraSandbox {
   /** The user who signs in with a secret: what a client needs to be let in. */
   readonly login: { readonly username: string; readonly secret: string };
   ticket(key: string): JiraTicket;
-  /** Takes a ticket away, as an administrator would. */
-  remove(key: string): void;
   close(): Promise<void>;
 }
 
@@ -71,7 +70,7 @@ export async function startJiraSandbox(options: JiraSandboxOptions): Promise<Jir
     dialect: dialects[options.deployment],
     clock: options.clock ?? new MovableClock(new Date()),
     users: options.users ?? standardUsers,
-    projects: options.projects ?? [standardProject],
+    projects: [...(options.projects ?? [standardProject])],
     workflow: typeof options.workflow === 'object' ? options.workflow : workflows[options.workflow ?? 'classic'],
     linkTypes,
     searchLagMs: options.searchLagMs ?? 0,
@@ -79,6 +78,8 @@ export async function startJiraSandbox(options: JiraSandboxOptions): Promise<Jir
     ...(options.oauth && { oauth: options.oauth }),
     tickets,
     baseUrl: '',
+    lastId: 9_999,
+    lastNumbers: new Map(),
   };
   const limiter = rateLimiter(options.rateLimit, world.clock);
   const service = await LoopbackService.start(
@@ -87,7 +88,7 @@ export async function startJiraSandbox(options: JiraSandboxOptions): Promise<Jir
   );
   world.baseUrl = service.url;
   const ticket = (key: string) => {
-    const found = tickets.find((candidate) => candidate.key === key);
+    const found = tickets.find((candidate) => keysOf(candidate).includes(key));
     if (!found) throw new Error(`The sandbox has no ticket ${key}`);
     return found;
   };
@@ -99,7 +100,7 @@ export async function startJiraSandbox(options: JiraSandboxOptions): Promise<Jir
     users: world.users,
     login: loginOf(world),
     ticket,
-    remove: (key) => void tickets.splice(tickets.indexOf(ticket(key)), 1),
+    ...actsOn(world, ticket),
     close: () => service.close(),
   };
 }

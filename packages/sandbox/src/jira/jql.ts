@@ -1,4 +1,4 @@
-import type { JiraTicket } from './world.ts';
+import { type JiraTicket, keysOf } from './world.ts';
 
 /** As much of JQL as trackers use: `field = x`, `field in (x, y)`, AND, and an order by creation. */
 export interface Query {
@@ -63,6 +63,11 @@ function tokenise(jql: string): Token[] {
   return tokens;
 }
 
+/** The keys of tickets that a query names. */
+export function namedKeys({ clauses }: Query): readonly string[] {
+  return clauses.flatMap(({ field, values }) => (field === 'key' || field === 'issuekey' ? values : []));
+}
+
 export function matches(query: Query, ticket: JiraTicket): boolean {
   return query.clauses.every(({ field, values }) => valuesOf(ticket, field).some((value) => values.includes(value)));
 }
@@ -75,7 +80,7 @@ function valuesOf(ticket: JiraTicket, field: string): readonly string[] {
       return [ticket.project];
     case 'key':
     case 'issuekey':
-      return [ticket.key];
+      return keysOf(ticket);
     default:
       throw new Error(`Field '${field}' does not exist or you do not have permission to view it.`);
   }

@@ -47,6 +47,10 @@ export function stringIn(value: unknown, key: string): string | undefined {
   return typeof inner === 'string' ? inner : undefined;
 }
 
+export function strings(list: readonly unknown[]): string[] {
+  return list.filter((item) => typeof item === 'string');
+}
+
 export function listIn(value: unknown, key: string): readonly unknown[] {
   const inner = isObject(value) ? value[key] : undefined;
   return Array.isArray(inner) ? inner : [];

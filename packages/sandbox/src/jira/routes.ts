@@ -1,6 +1,8 @@
 import type { ReceivedRequest, Reply } from '../loopback-service.ts';
+import { bulkFetch } from './bulk-fetch.ts';
 import { fieldsPage, issueTypesPage } from './create-meta.ts';
 import { assigneeProblem, bulkRefusal, createTicket, labelsIn, labelsProblem } from './create-ticket.ts';
+import { changelogPage, record, setLabels } from './history.ts';
 import { linkTickets } from './links.ts';
 import {
   fieldRefusal,
@@ -16,8 +18,9 @@ import {
   stringIn,
 } from './reply.ts';
 import { search, searchJql } from './search.ts';
-import { ticketBody, ticketRef, userBody } from './ticket-body.ts';
+import { statusBody, ticketBody, ticketRef, type WantedParts } from './ticket-body.ts';
 import { listTransitions, takeTransition } from './transitions.ts';
+import { userBody } from './user-body.ts';
 import { type JiraComment, type JiraTicket, type JiraUser, type JiraWorld, jiraDate, ticketOf } from './world.ts';
 
 /** A request, parsed: who sends it and what its path and body hold. */
@@ -38,6 +41,13 @@ const onTicket =
     return ticket ? handler(call, ticket) : refused(noSuchTicket);
   };
 
+const onlyOnCloud =
+  (handler: Handler): Handler =>
+  (call) =>
+    call.world.dialect.deployment === 'cloud'
+      ? handler(call)
+      : json(404, { message: `null for uri: ${call.request.path}`, 'status-code': 404 });
+
 /** Method and path below `/rest/api/N`, `{}` for a parameter. */
 export const routes: Readonly<Record<string, Handler>> = {
   'GET /serverInfo': ({ world }) => json(200, serverInfo(world)),
@@ -46,7 +56,9 @@ export const routes: Readonly<Record<string, Handler>> = {
   'GET /issue/createmeta/{}/issuetypes/{}': ({ world, request, params }) => fieldsPage(world, request, params[0] ?? '', params[1] ?? ''),
   'POST /issue': create,
   'POST /issue/bulk': createBulk,
-  'GET /issue/{}': onTicket(({ world, request }, ticket) => json(200, ticketBody(ticket, world, wantedFields(request)))),
+  'GET /issue/{}': onTicket(({ world, request }, ticket) => json(200, ticketBody(ticket, world, wantedParts(request)))),
+  'GET /issue/{}/changelog': onlyOnCloud(onTicket(({ world, request }, ticket) => changelogPage(world, ticket, request))),
+  'POST /issue/bulkfetch': onlyOnCloud(({ world, body }) => bulkFetch(world, body)),
   'PUT /issue/{}': onTicket(edit),
   'PUT /issue/{}/assignee': onTicket(assign),
   'GET /issue/{}/watchers': onTicket(({ world }, ticket) => json(200, watchersBody(world, ticket))),
@@ -57,14 +69,19 @@ export const routes: Readonly<Record<string, Handler>> = {
   }),
   'POST /issue/{}/comment': onTicket(comment),
   'GET /issue/{}/transitions': onTicket(({ world, request }, ticket) => listTransitions(world, ticket, request.query.get('expand') ?? '')),
-  'POST /issue/{}/transitions': onTicket(({ world, body }, ticket) => takeTransition(world, ticket, body)),
+  'POST /issue/{}/transitions': onTicket(({ world, caller, body }, ticket) => takeTransition(world, ticket, { body, author: caller.name })),
   'GET /project/{}': ({ world, params }) => {
-    const project = world.projects.find(({ key }) => key === params[0]);
+    const project = world.projects.find(({ key, formerKeys = [] }) => [key, ...formerKeys].includes(params[0] ?? ''));
     return project
       ? json(200, { key: project.key, name: project.key })
       : refused(refusal(`No project could be found with key '${params[0]}'.`, 404));
   },
   'GET /user/assignable/search': assignableUsers,
+  'GET /status': ({ world }) =>
+    json(
+      200,
+      world.workflow.statuses.map((status) => statusBody(status, world)),
+    ),
   'GET /issueLinkType': ({ world }) => json(200, { issueLinkTypes: world.linkTypes }),
   'POST /issueLink': ({ world, body }) => (linkTickets(world, undefined, body) ? { status: 201 } : refused(noSuchTicket)),
   'GET /search': ({ world, request }) => search(world, Object.fromEntries(request.query)),
@@ -102,11 +119,11 @@ function isRefusal(result: JiraTicket | Refusal): result is Refusal {
   return 'errorMessages' in result;
 }
 
-function wantedFields(request: ReceivedRequest): string[] {
-  return (request.query.get('fields') ?? '*all').split(',');
+function wantedParts({ query }: ReceivedRequest): WantedParts {
+  return { fields: (query.get('fields') ?? '*all').split(','), expand: (query.get('expand') ?? '').split(',') };
 }
 
-function edit({ body }: Call, ticket: JiraTicket): Reply {
+function edit({ world, caller, body }: Call, ticket: JiraTicket): Reply {
   const operations = listIn(objectIn(body, 'update'), 'labels').map((operation) => objectIn(operation));
   const added = operations.flatMap((operation) => stringIn(operation, 'add') ?? []);
   const removed = operations.flatMap((operation) => stringIn(operation, 'remove') ?? []);
@@ -114,17 +131,27 @@ function edit({ body }: Call, ticket: JiraTicket): Reply {
   const labels = [...new Set([...set, ...added])].filter((label) => !removed.includes(label));
   const problem = labelsProblem(labels);
   if (problem !== undefined) return refused(fieldRefusal({ labels: problem }));
-  ticket.labels = labels;
+  setLabels(world, ticket, caller.name, labels);
   return noContent;
 }
 
-function assign({ world, body }: Call, ticket: JiraTicket): Reply {
+function assign({ world, caller, body }: Call, ticket: JiraTicket): Reply {
   const problem = assigneeProblem(world, body);
   if (problem !== undefined) return refused(fieldRefusal({ assignee: problem }));
   const chosen = world.dialect.userIdIn(body);
   const user = 'id' in chosen ? world.users.find((candidate) => world.dialect.idOf(candidate) === chosen.id) : undefined;
+  const before = world.users.find(({ name }) => name === ticket.assignee);
   if (user) ticket.assignee = user.name;
   else delete ticket.assignee;
+  record(world, ticket, caller.name, [
+    {
+      field: 'assignee',
+      from: before ? world.dialect.idOf(before) : null,
+      fromText: before?.displayName ?? null,
+      to: user ? world.dialect.idOf(user) : null,
+      toText: user?.displayName ?? null,
+    },
+  ]);
   return noContent;
 }
 

@@ -1,8 +1,8 @@
 import type { Reply } from '../loopback-service.ts';
-import { matches, parseJql } from './jql.ts';
-import { json, listIn, objectIn, refusal, refused, stringIn } from './reply.ts';
+import { matches, namedKeys, parseJql } from './jql.ts';
+import { json, listIn, objectIn, refusal, refused, stringIn, strings } from './reply.ts';
 import { ticketBody } from './ticket-body.ts';
-import type { JiraTicket, JiraWorld } from './world.ts';
+import { type JiraTicket, type JiraWorld, ticketOf } from './world.ts';
 
 const removed = refusal(
   'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046',
@@ -13,18 +13,19 @@ const unbounded = refusal('Unbounded JQL queries are not allowed here. Please ad
 /** Cloud's removed search, and Data Center's living one: a page by `startAt`, with the total. */
 export function search(world: JiraWorld, body: unknown): Reply {
   if (world.dialect.deployment === 'cloud') return refused(removed);
-  const found = find(world, stringIn(body, 'jql') ?? '');
+  const found = find(world, stringIn(body, 'jql') ?? '', objectIn(body).validateQuery !== false);
   if (typeof found === 'string') return refused(refusal(found));
   const startAt = numberIn(body, 'startAt') ?? 0;
   const maxResults = Math.min(numberIn(body, 'maxResults') ?? 50, 1000);
-  const wanted = strings(listIn(body, 'fields'));
+  const named = strings(listIn(body, 'fields'));
+  const wanted = { fields: named.length > 0 ? named : ['*all'], expand: strings(listIn(body, 'expand')) };
   const issues = found.slice(startAt, startAt + maxResults);
   return json(200, {
     expand: 'schema,names',
     startAt,
     maxResults,
     total: found.length,
-    issues: issues.map((ticket) => ticketBody(ticket, world, wanted.length > 0 ? wanted : ['*all'])),
+    issues: issues.map((ticket) => ticketBody(ticket, world, wanted)),
   });
 }
 
@@ -36,18 +37,23 @@ export function searchJql(world: JiraWorld, body: unknown): Reply {
   if (parseJql(jql).clauses.length === 0) return refused(unbounded);
   const from = Number(stringIn(body, 'nextPageToken') ?? 0);
   const until = from + Math.min(numberIn(body, 'maxResults') ?? 50, 100);
-  const wanted = strings(listIn(body, 'fields'));
-  const issues = found.slice(from, until).map((ticket) => (wanted.length > 0 ? ticketBody(ticket, world, wanted) : { id: ticket.id }));
+  const fields = strings(listIn(body, 'fields'));
+  const issues = found.slice(from, until).map((ticket) => (fields.length > 0 ? ticketBody(ticket, world, { fields }) : { id: ticket.id }));
   const isLast = until >= found.length;
   return json(200, { issues, isLast, ...(!isLast && { nextPageToken: String(until) }) });
 }
 
-/** What the index has seen so far: not what was made within the lag. */
-function find(world: JiraWorld, jql: string): JiraTicket[] | string {
+/**
+ * What the index has seen so far: not what was made within the lag. A query that names a ticket that is not there, or not
+ * to be seen, is refused as a whole, unless it is not to be validated (which only Data Center has).
+ */
+function find(world: JiraWorld, jql: string, validated = true): JiraTicket[] | string {
   const indexedUntil = world.clock.now().getTime() - world.searchLagMs;
   try {
     const query = parseJql(jql);
-    const found = world.tickets.filter((ticket) => ticket.created.getTime() <= indexedUntil && matches(query, ticket));
+    const missing = validated ? namedKeys(query).find((key) => !ticketOf(world, key)) : undefined;
+    if (missing !== undefined) return `An issue with key '${missing}' does not exist for field 'key'.`;
+    const found = world.tickets.filter((ticket) => !ticket.hidden && ticket.created.getTime() <= indexedUntil && matches(query, ticket));
     return query.descending ? found.reverse() : found;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -57,8 +63,4 @@ function find(world: JiraWorld, jql: string): JiraTicket[] | string {
 function numberIn(body: unknown, key: string): number | undefined {
   const value = objectIn(body)[key];
   return typeof value === 'number' ? value : undefined;
-}
-
-function strings(list: readonly unknown[]): string[] {
-  return list.filter((item) => typeof item === 'string');
 }

@@ -1,4 +1,6 @@
+import { changelogBody } from './history.ts';
 import type { JsonObject } from './reply.ts';
+import { userBody } from './user-body.ts';
 import type { StatusCategory, WorkflowStatus } from './workflows.ts';
 import { type JiraTicket, type JiraWorld, jiraDate } from './world.ts';
 
@@ -21,13 +23,14 @@ export function statusBody(status: WorkflowStatus, world: JiraWorld): JsonObject
   };
 }
 
-export function userBody(world: JiraWorld, name: string | undefined): JsonObject | null {
-  const user = world.users.find((candidate) => candidate.name === name);
-  return user ? world.dialect.userBody(user, world.baseUrl) : null;
+/** What a request wants to be told of a ticket: fields, `*all` for all of them, and `changelog` to expand. */
+export interface WantedParts {
+  readonly fields: readonly string[];
+  readonly expand?: readonly string[];
 }
 
-/** A ticket as GET and the searches show it: only the fields that were asked for, all of them for `*all`. */
-export function ticketBody(ticket: JiraTicket, world: JiraWorld, wanted: readonly string[]): JsonObject {
+/** A ticket as GET and the searches show it. */
+export function ticketBody(ticket: JiraTicket, world: JiraWorld, { fields: wanted, expand = [] }: WantedParts): JsonObject {
   const all: JsonObject = {
     ...ticket.fields,
     project: { key: ticket.project },
@@ -40,7 +43,7 @@ export function ticketBody(ticket: JiraTicket, world: JiraWorld, wanted: readonl
     issuelinks: ticket.links.map((link) => ({ type: { name: link.type }, [`${link.direction}Issue`]: { key: link.key } })),
   };
   const shown = wanted.includes('*all') ? all : Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name)));
-  return { ...ticketRef(ticket, world), fields: shown };
+  return { ...ticketRef(ticket, world), fields: shown, ...(expand.includes('changelog') && { changelog: changelogBody(world, ticket) }) };
 }
 
 export function ticketRef(ticket: JiraTicket, world: JiraWorld): { id: string; key: string; self: string } {

@@ -1,7 +1,8 @@
 import type { Reply } from '../loopback-service.ts';
+import { record } from './history.ts';
 import { fieldRefusal, type JsonObject, json, noContent, objectIn, refusal, refused, stringIn } from './reply.ts';
 import { statusBody } from './ticket-body.ts';
-import type { WorkflowTransition } from './workflows.ts';
+import type { StatusCategory, WorkflowTransition } from './workflows.ts';
 import type { JiraTicket, JiraWorld } from './world.ts';
 
 export function listTransitions(world: JiraWorld, ticket: JiraTicket, expand: string): Reply {
@@ -16,7 +17,7 @@ export function listTransitions(world: JiraWorld, ticket: JiraTicket, expand: st
   return json(200, { expand: 'transitions', transitions });
 }
 
-export function takeTransition(world: JiraWorld, ticket: JiraTicket, body: unknown): Reply {
+export function takeTransition(world: JiraWorld, ticket: JiraTicket, { body, author }: { body: unknown; author: string }): Reply {
   const id = objectIn(body, 'transition').id;
   if (typeof id !== 'string') return refused(refusal("The field 'transition.id' must be a string."));
   const transition = available(world, ticket).find((candidate) => candidate.id === id);
@@ -25,12 +26,38 @@ export function takeTransition(world: JiraWorld, ticket: JiraTicket, body: unkno
   const problems = fieldProblems(transition, fields);
   if (Object.keys(problems).length > 0) return refused(fieldRefusal(problems));
 
+  const resolution = chosenName(fields.resolution, transition.screen?.resolution?.allowed ?? []);
+  enterStatus(world, ticket, { transition, author, ...(resolution !== undefined && { resolution }) });
+  return noContent;
+}
+
+export interface TransitionTaken {
+  readonly transition: WorkflowTransition;
+  /** `name` of a user. */
+  readonly author: string;
+  /** Named after the transition, if absent. */
+  readonly resolution?: string;
+}
+
+/** Takes a transition, and puts on record who did. */
+export function enterStatus(world: JiraWorld, ticket: JiraTicket, { transition, author, resolution }: TransitionTaken): void {
+  const before = { status: ticket.status, resolution: ticket.resolution };
   ticket.status = statusAfter(world, transition);
-  const resolution = chosenName(fields.resolution, transition.screen?.resolution?.allowed ?? []) ?? transition.name;
-  if (ticket.status.category === 'done') ticket.resolution = resolution;
+  if (ticket.status.category === 'done') ticket.resolution = resolution ?? transition.name;
   else delete ticket.resolution;
   ticket.transitionsTaken.push(transition.name);
-  return noContent;
+  const [from, to] = [before.status, ticket.status];
+  record(world, ticket, author, [
+    { field: 'resolution', from: null, fromText: before.resolution ?? null, to: null, toText: ticket.resolution ?? null },
+    { field: 'status', from: from.id, fromText: from.name, to: to.id, toText: to.name },
+  ]);
+}
+
+/** The first transition from where the ticket is to a status of such a category. @throws Error if there is none. */
+export function transitionTo(world: JiraWorld, ticket: JiraTicket, isGoal: (category: StatusCategory) => boolean): WorkflowTransition {
+  const found = available(world, ticket).find((transition) => isGoal(statusAfter(world, transition).category));
+  if (!found) throw new Error(`The workflow of the Jira sandbox leads ${ticket.key} nowhere of that kind from "${ticket.status.name}"`);
+  return found;
 }
 
 function available(world: JiraWorld, ticket: JiraTicket): readonly WorkflowTransition[] {

@@ -1,0 +1,68 @@
+import type { AuditAction, CredentialControl, CredentialRef, IssueEvent, LiveCredential } from '@keyhammer/core';
+import type { Operator } from './remediation-run.ts';
+import { isGone, isInactive } from './verify.ts';
+
+/** A change of a live credential, and how each of its steps is put on record. */
+export interface Act {
+  readonly audit: AuditAction;
+  /** `deactivating`, for the log. */
+  readonly doing: string;
+  /** `deactivated, and seen as inactive afterwards`. */
+  readonly done: string;
+  started(operator: Operator): IssueEvent;
+  /** @param at when it was seen to be done */
+  finished(at: Date): IssueEvent;
+  failed(why: string, acted: 'no' | 'maybe'): IssueEvent;
+  perform(credentials: CredentialControl, ref: CredentialRef): Promise<void>;
+  isDone(live: LiveCredential): boolean;
+}
+
+const remediationFailed: Act['failed'] = (why, acted) => ({ type: 'remediation-failed', why, acted });
+
+export const deactivation: Act = {
+  audit: 'deactivate',
+  doing: 'deactivating',
+  done: 'deactivated, and seen as inactive afterwards',
+  started: (operator) => ({ type: 'remediation-started', action: 'deactivate', ...operator }),
+  finished: () => ({ type: 'remediated' }),
+  failed: remediationFailed,
+  perform: (credentials, ref) => credentials.deactivate(ref),
+  isDone: isInactive,
+};
+
+/** For what can't be deactivated. */
+export const removal: Act = {
+  audit: 'delete',
+  doing: 'deleting',
+  done: 'deleted, and seen to be gone afterwards',
+  started: (operator) => ({ type: 'remediation-started', action: 'delete', ...operator }),
+  finished: () => ({ type: 'remediated' }),
+  failed: remediationFailed,
+  perform: (credentials, ref) => credentials.delete(ref),
+  isDone: isGone,
+};
+
+export function brownout(minutes: number): Act {
+  return {
+    audit: 'brown-out',
+    doing: `deactivating for ${minutes} minutes`,
+    done: 'deactivated on trial, and seen as inactive afterwards',
+    started: (operator) => ({ type: 'remediation-started', action: 'brown-out', ...operator }),
+    finished: (at) => ({ type: 'browned-out', until: new Date(at.getTime() + minutes * 60_000) }),
+    failed: remediationFailed,
+    perform: (credentials, ref) => credentials.deactivate(ref),
+    isDone: isInactive,
+  };
+}
+
+/** The end of a credential that has been inactive long enough. */
+export const deletion: Act = {
+  audit: 'delete',
+  doing: 'deleting out of quarantine',
+  done: 'deleted out of quarantine, and seen to be gone afterwards',
+  started: (operator) => ({ type: 'deletion-started', ...operator }),
+  finished: () => ({ type: 'deleted' }),
+  failed: (why, acted) => ({ type: 'deletion-failed', why, acted }),
+  perform: (credentials, ref) => credentials.delete(ref),
+  isDone: isGone,
+};

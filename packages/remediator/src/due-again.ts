@@ -1,0 +1,77 @@
+import {
+  deletionEligibilityOf,
+  type Eligibility,
+  eligibilityOf,
+  evidenceHash,
+  type Issue,
+  isAsRecorded,
+  type LiveCredential,
+  mayRemediate,
+  type OwnIdentity,
+  type PlanInput,
+} from '@keyhammer/core';
+import type { Operator, PlannedRemediation, RemediationSettings, RemediatorPorts, Subject } from './remediation-run.ts';
+import type { Work } from './work.ts';
+
+type Asked = Pick<Subject, 'configured'> & { readonly fromQuarantine: boolean };
+
+/** Whether an issue is due, by the record and the configuration of this moment. */
+export function dueOf(
+  issue: Issue,
+  { configured: { check, settings: own }, fromQuarantine }: Asked,
+  related: readonly Issue[],
+  run: { readonly operator: Operator; readonly settings: RemediationSettings; readonly self?: OwnIdentity | undefined },
+  now: Date,
+): Eligibility {
+  const input: PlanInput = {
+    check,
+    settings: own,
+    whitelist: run.settings.whitelist,
+    inScope: mayRemediate(own, issue.accountId),
+    mode: run.operator.mode,
+    checksOfKind: run.settings.checks.filter((other) => other.check.kind === check.kind).map((other) => other.check.name),
+    related,
+    ...(run.self && { self: run.self }),
+  };
+  return fromQuarantine ? deletionEligibilityOf(issue, input, now) : eligibilityOf(issue, input, now);
+}
+
+/** Why it is not to be acted on after all, on the record as it is now; `undefined` if it is. */
+export async function obstacleTo(work: Work, issue: Issue): Promise<string | undefined> {
+  const { planned, operator, settings, ports, now } = work;
+  const { check, settings: own } = planned.configured;
+  if (operator.mode === 'batch' && !own.remediation) {
+    return `a batch acts only where it is armed: "remediation": true under ${check.name} in config.json`;
+  }
+  const run = { operator, settings, self: await ports.credentials.ownIdentity() };
+  const due = dueOf(issue, planned, await relatedIssues(planned, settings, ports), run, now);
+  if (due.kind === 'not-due') return `it is not due any more (${due.because.reason})`;
+  return planned.approved === undefined ? undefined : changedSinceApproval(planned, issue);
+}
+
+/** The same credential's issues of the other checks. */
+async function relatedIssues(
+  { configured: { check }, issue }: PlannedRemediation,
+  { checks }: RemediationSettings,
+  { issues }: RemediatorPorts,
+) {
+  const others = checks.filter((other) => other.check.kind === check.kind && other.check.name !== check.name);
+  const found = await Promise.all(others.map((other) => issues.get({ check: other.check.name, accountId: issue.accountId, id: issue.id })));
+  return found.filter((each) => each !== undefined);
+}
+
+const CHANGED = 'it has changed since the plan was made: make a new one, and have it approved';
+
+function changedSinceApproval({ approved, act, configured }: PlannedRemediation, issue: Issue): string | undefined {
+  return evidenceHash(issue, act, configured.settings) === approved ? undefined : CHANGED;
+}
+
+/** The record may be as it was approved and the credential not. In quarantine it is inactive, and its own rules are stricter. */
+export function liveChangedSinceApproval(
+  { approved, fromQuarantine }: PlannedRemediation,
+  issue: Issue,
+  live: LiveCredential,
+): string | undefined {
+  if (approved === undefined || fromQuarantine || live.kind === 'gone') return undefined;
+  return isAsRecorded(live.credential, issue.details) ? undefined : CHANGED;
+}

@@ -1,0 +1,53 @@
+import type { Credential, Issue } from '@keyhammer/core';
+import { holderOf } from '../audit.ts';
+import { obstacleTo } from '../due-again.ts';
+import type { RemediationOutcome } from '../remediation-run.ts';
+import { fail, recordUnlessChanged, type Work } from '../work.ts';
+import { settleInterrupted } from './interrupted.ts';
+import { makeAndHandOver } from './make-and-hand-over.ts';
+import { watchChangeOver } from './watch-change-over.ts';
+
+/**
+ * One step of a guided rotation: make a second credential and hand its secret over; in later runs,
+ * watch that it is used and the old one is not any more, then deactivate the old one. Where it stands
+ * is on the issue, so that any run can go on with it.
+ */
+export async function rotateOne(work: Work): Promise<RemediationOutcome> {
+  const { planned, ports } = work;
+  const issue = await ports.issues.get(planned.issue);
+  if (!issue) return { kind: 'refused', issue: planned.issue, why: 'its record is no longer in the store' };
+  const obstacle = await obstacleTo(work, issue);
+  if (obstacle !== undefined) return { kind: 'refused', issue, why: obstacle };
+  if (issue.rotation?.handedOver) return await watchChangeOver(work, issue, issue.rotation);
+  return await begin(work, issue);
+}
+
+async function begin(work: Work, issue: Issue): Promise<RemediationOutcome> {
+  const held = await heldBy(work, issue);
+  if ('kind' in held) return held;
+  const settled = issue.rotation ? await settleInterrupted(work, issue, issue.rotation, held) : { kind: 'settled' as const, issue, held };
+  if (settled.kind !== 'settled') return settled;
+  const why = notToBeRotated(work, settled.issue, settled.held);
+  if (why !== undefined) {
+    return { kind: 'refused', issue: await recordUnlessChanged(work, settled.issue, { type: 'remediation-refused', why }), why };
+  }
+  return await makeAndHandOver(work, settled.issue, settled.held);
+}
+
+async function heldBy(work: Work, issue: Issue): Promise<readonly Credential[] | RemediationOutcome> {
+  try {
+    return await work.ports.credentials.held(holderOf(issue));
+  } catch (error) {
+    const record = (why: string) => recordUnlessChanged(work, issue, { type: 'remediation-failed', why, acted: 'maybe' });
+    return await fail(work, issue, { error, action: 'create', record });
+  }
+}
+
+/** The last word of the live credential. That it is in use is no reason: a rotation is for those. */
+function notToBeRotated({ planned, now }: Work, issue: Issue, held: readonly Credential[]): string | undefined {
+  const { check, settings } = planned.configured;
+  const old = held.find(({ id }) => id === issue.id);
+  if (!old) return 'it no longer exists';
+  const verdict = check.evaluate(old, settings, now);
+  return verdict.kind === 'violation' ? undefined : verdict.why;
+}
