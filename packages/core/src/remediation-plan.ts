@@ -161,7 +161,11 @@ export function decideOnLive(check: Check, settings: CheckSettings, issue: Issue
 }
 
 /** The last word before a deletion out of quarantine. `broken`: it did not stay as we left it, and is never deleted by us. */
-export type DeletionDecision = { readonly kind: 'delete' | 'record' } | { readonly kind: 'leave' | 'broken'; readonly why: string };
+export type DeletionDecision =
+  | { readonly kind: 'delete' }
+  | { readonly kind: 'record' }
+  | { readonly kind: 'leave'; readonly why: string }
+  | { readonly kind: 'broken'; readonly why: string };
 
 export function decideOnDeletion(issue: Issue, live: LiveCredential): DeletionDecision {
   const { remediation, intents } = issue;

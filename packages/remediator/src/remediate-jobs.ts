@@ -3,7 +3,7 @@ import { refusalInWords } from '@keyhammer/core';
 import { endBrownouts, overdueBrownouts } from './end-brownouts.ts';
 import { planRemediation } from './plan.ts';
 import { applyRemediation } from './remediate.ts';
-import type { RemediationSettings, RemediatorPorts } from './remediation-run.ts';
+import type { Consent, RemediationSettings, RemediatorPorts } from './remediation-run.ts';
 import { tellForgotten } from './tell-forgotten.ts';
 
 export interface BatchRun {
@@ -40,13 +40,8 @@ export async function remediateJobs(
       why: refusalInWords(refusal),
     });
   }
-  const run = {
-    operator,
-    settings,
-    ports,
-    consent: { confirm: async () => 'yes' } as const,
-    ...(patienceMs !== undefined && { patienceMs }),
-  };
+  const consent: Consent = { confirm: async () => 'yes' };
+  const run = { operator, settings, ports, consent, ...(patienceMs !== undefined && { patienceMs }) };
   const { results } = await applyRemediation(plan.due, run, now);
   const unfinished = new Set(
     [...back, ...results].filter(({ outcome }) => outcome.kind === 'failed').map(({ planned }) => planned.account.id),

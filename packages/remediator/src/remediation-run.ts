@@ -105,6 +105,9 @@ export interface RemediationPlan {
   readonly opensAt?: Date;
 }
 
+/** What the owner of a rotation that does not get on is to hear. */
+export type WaitingNews = { readonly kind: 'stuck' } | { readonly kind: 'reminder'; readonly date: Date; readonly days: number };
+
 /** What became of one planned remediation. */
 export type RemediationOutcome =
   | { readonly kind: 'remediated'; readonly issue: Issue }
@@ -118,7 +121,7 @@ export type RemediationOutcome =
   /** The secret of a new credential has been handed over. */
   | { readonly kind: 'handed-over'; readonly issue: Issue }
   /** A rotation that goes on when … */
-  | { readonly kind: 'waiting'; readonly issue: Issue; readonly why: string; readonly tell?: 'reminder' | 'stuck' }
+  | { readonly kind: 'waiting'; readonly issue: Issue; readonly why: string; readonly tell?: WaitingNews }
   /** The window has closed. */
   | { readonly kind: 'postponed'; readonly issue: Issue; readonly until: Date }
   /** Left alone, because … */

@@ -51,7 +51,8 @@ function toldEvent(outcome: RemediationOutcome): IssueEvent | undefined {
     case 'handed-over':
       return { type: 'rotation-told' };
     case 'waiting':
-      return outcome.tell === 'stuck' ? { type: 'rotation-stuck-told' } : undefined;
+      if (outcome.tell?.kind === 'reminder') return { type: 'reminded', date: outcome.tell.date, days: outcome.tell.days, who: 'ticket' };
+      return outcome.tell && { type: 'rotation-stuck-told' };
     default:
       return undefined;
   }

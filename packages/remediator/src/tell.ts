@@ -90,8 +90,8 @@ function waitingComment(
   context: IssueContext,
   now: Date,
 ): Doc | undefined {
-  if (tell === 'stuck') return rotationStuckComment(context, why);
-  return tell === 'reminder' ? rotationReminderComment(context, why, now) : undefined;
+  if (!tell) return undefined;
+  return tell.kind === 'stuck' ? rotationStuckComment(context, why) : rotationReminderComment(context, why, now);
 }
 
 /** What the owner's message says of it, if anything. */
@@ -113,7 +113,8 @@ function newsKind(outcome: RemediationOutcome): NewsKind | undefined {
     case 'handed-over':
       return 'rotated';
     case 'waiting':
-      return outcome.tell === 'stuck' ? 'rotation-stuck' : outcome.tell === 'reminder' ? 'rotated' : undefined;
+      if (!outcome.tell) return undefined;
+      return outcome.tell.kind === 'stuck' ? 'rotation-stuck' : 'rotated';
     case 'failed':
       return outcome.firstTime ? 'remediation-failed' : undefined;
     case 'back':

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type AwsWorld, demoOrganisation, generatedOrganisation } from './index.ts';
+import { type AwsWorld, awsManagedPolicyArn, type CastPerson, demoOrganisation, generatedOrganisation } from './index.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
-const THRESHOLD = NOW.getTime() - 90 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const THRESHOLD = NOW.getTime() - 90 * DAY_MS;
 
 function staleKeyIds(world: AwsWorld): string[] {
   const keys = [...world.accounts.values()].flatMap(({ users }) => [...users.values()].flatMap((user) => user.keys));
@@ -23,8 +24,48 @@ describe('the demo’s organisation', () => {
     const { intern, serviceStaleKey, breakGlass, tagged, awkwardName, hostileTags, usedAgain } = cast;
     for (const { keyId } of [intern, serviceStaleKey, breakGlass, tagged, awkwardName, hostileTags, usedAgain])
       expect(stale).toContain(keyId);
-    const { ci, serviceLiveKey, inactiveOnly, newHire, justInTime } = cast;
-    for (const { keyId } of [ci, serviceLiveKey, inactiveOnly, newHire, justInTime]) expect(stale).not.toContain(keyId);
+    for (const { keyId } of [cast.allDormant, cast.staleAdmin]) expect(stale).toContain(keyId);
+    const { ci, serviceLiveKey, inactiveOnly, newHire, justInTime, oldButUsed, olderOfTwo, newerOfTwo } = cast;
+    for (const { keyId } of [ci, serviceLiveKey, inactiveOnly, newHire, justInTime, oldButUsed, olderOfTwo, newerOfTwo])
+      expect(stale).not.toContain(keyId);
+  });
+
+  test('holds old keys in daily use: one that has room for a second, and two that leave none', () => {
+    const { world, cast } = demoOrganisation(NOW);
+    const keysOf = ({ accountId, userName }: CastPerson) => world.user(accountId, userName).keys;
+    for (const { accountId, keyId } of [cast.oldButUsed, cast.olderOfTwo, cast.newerOfTwo]) {
+      const { created, lastUsed, status } = world.key(accountId, keyId);
+      expect([created < THRESHOLD, NOW.getTime() - (lastUsed?.at ?? 0) < DAY_MS, status]).toEqual([true, true, 'Active']);
+    }
+    expect(keysOf(cast.oldButUsed)).toHaveLength(1);
+    expect(keysOf(cast.olderOfTwo).map(({ id }) => id)).toEqual([cast.olderOfTwo.keyId, cast.newerOfTwo.keyId]);
+  });
+
+  test('holds console passwords that nobody uses, with keys and without, and one that was just reset', () => {
+    const { world, people, cast } = demoOrganisation(NOW);
+    const facts = ({ accountId, userName }: CastPerson) => {
+      const { password, passwordLastUsed = 0, keys } = world.user(accountId, userName);
+      return { usedBefore: passwordLastUsed < THRESHOLD, changedBefore: (password?.changed ?? 0) < THRESHOLD, keys: keys.length };
+    };
+    expect(facts(people.dormantConsole)).toEqual({ usedBefore: true, changedBefore: true, keys: 0 });
+    expect(facts(people.resetConsole)).toEqual({ usedBefore: true, changedBefore: false, keys: 0 });
+    expect(facts(people.liveConsole)).toMatchObject({ usedBefore: false });
+    expect(facts(people.allDormant)).toEqual({ usedBefore: true, changedBefore: true, keys: 1 });
+    expect(cast.allDormant).toMatchObject(people.allDormant);
+  });
+
+  test('holds an administrator with a stale key and no MFA, and root users to worry about', () => {
+    const { world, cast } = demoOrganisation(NOW);
+    const { accountId, userName } = cast.staleAdmin;
+    expect(world.user(accountId, userName).attachedPolicies).toEqual([awsManagedPolicyArn('AdministratorAccess')]);
+    expect(world.user(accountId, userName)).not.toHaveProperty('mfa');
+    const roots = [...world.accounts.values()].map(({ name, root }) => [name, root.keys.length, root.passwordLastUsed]);
+    expect(roots).toEqual([
+      ['production', 0, NOW.getTime() - 20 * DAY_MS],
+      ['staging', 1, undefined],
+      ['data-platform', 0, undefined],
+      ['sandbox', 0, undefined],
+    ]);
   });
 
   test('names users, tags and keys that are hard to print', () => {
@@ -59,6 +100,15 @@ describe('a generated organisation', () => {
     const ids = (seed: number) => staleKeyIds(generatedOrganisation({ ...options, seed }).world);
     expect(ids(5)).toEqual(ids(5));
     expect(ids(5)).not.toEqual(ids(6));
+  });
+
+  test('has exactly the dormant passwords it was asked for, and the same keys as without them', () => {
+    const { world, counts } = generatedOrganisation({ ...options, dormantPasswordFraction: 0.04 });
+    expect(counts).toMatchObject({ dormantPasswords: 40, staleKeys: 100 });
+    expect(staleKeyIds(world)).toEqual(staleKeyIds(generatedOrganisation(options).world));
+    const passwords = [...world.accounts.values()].flatMap(({ users }) => [...users.values()].filter(({ password }) => password));
+    expect(passwords.length).toBeGreaterThan(200);
+    expect(generatedOrganisation(options).counts.dormantPasswords).toBe(0);
   });
 
   test('has no two keys of one id', () => {

@@ -1,9 +1,18 @@
-import { addDays, changeOverOf, type Issue, isBefore, type LiveCredential, type Rotation, rotationStuckDate } from '@keyhammer/core';
+import {
+  addDays,
+  type CheckSettings,
+  changeOverOf,
+  type Issue,
+  isBefore,
+  type LiveCredential,
+  type Rotation,
+  rotationStuckDate,
+} from '@keyhammer/core';
 import { deactivation } from '../acts.ts';
 import { holderOf, refOf } from '../audit.ts';
 import { busyWith, concludeForgotten, performAct } from '../perform-act.ts';
 import { outcomeOf } from '../remediate-one.ts';
-import type { RemediationOutcome } from '../remediation-run.ts';
+import type { RemediationOutcome, WaitingNews } from '../remediation-run.ts';
 import { fail, recordUnlessChanged, type Work } from '../work.ts';
 
 /**
@@ -64,19 +73,24 @@ async function waitingFor({ planned, now }: Work, issue: Issue, old: LiveCredent
 }
 
 function wait({ planned, now }: Work, issue: Issue, why: string): RemediationOutcome {
-  const { settings } = planned.configured;
+  const tell = newsOf(issue, planned.configured.settings, now);
+  return { kind: 'waiting', issue, why, ...(tell && { tell }) };
+}
+
+function newsOf(issue: Issue, settings: CheckSettings, now: Date): WaitingNews | undefined {
   const stuckFrom = rotationStuckDate(issue, settings);
-  if (!stuckFrom) return { kind: 'waiting', issue, why };
-  if (!isBefore(now, stuckFrom)) return { kind: 'waiting', issue, why, ...(!issue.rotation?.stuckToldAt && { tell: 'stuck' }) };
-  return { kind: 'waiting', issue, why, ...(isReminderDue(issue, settings.reminderDays, stuckFrom, now) && { tell: 'reminder' }) };
+  if (!stuckFrom) return undefined;
+  if (!isBefore(now, stuckFrom)) return issue.rotation?.stuckToldAt ? undefined : { kind: 'stuck' };
+  const days = reminderDue(issue, settings.reminderDays, stuckFrom, now);
+  return days === undefined ? undefined : { kind: 'reminder', date: stuckFrom, days };
 }
 
 /** The last of the reminders whose day has come, unless it has been told. */
-function isReminderDue({ rotation, reminder }: Issue, reminderDays: readonly number[], date: Date, now: Date): boolean {
+function reminderDue({ rotation, reminder }: Issue, reminderDays: readonly number[], date: Date, now: Date): number | undefined {
   const handedOver = rotation?.handedOver?.at;
-  if (!handedOver) return false;
+  if (!handedOver) return undefined;
   const begun = reminderDays.filter((days) => !isBefore(now, addDays(date, -days)) && isBefore(handedOver, addDays(date, -days)));
-  if (begun.length === 0) return false;
-  const isTold = reminder?.date.getTime() === date.getTime() && reminder.days <= Math.min(...begun);
-  return !isTold;
+  const days = Math.min(...begun);
+  const isTold = reminder?.date.getTime() === date.getTime() && reminder.days <= days;
+  return begun.length === 0 || isTold ? undefined : days;
 }

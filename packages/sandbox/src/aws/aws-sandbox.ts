@@ -79,6 +79,11 @@ const JSON_SERVICES: Readonly<Record<string, string>> = {
   secretsmanager: 'secretsmanager',
 };
 
+const JSON_CALLS = new Map([
+  ['organizations', callOrganizations],
+  ['secretsmanager', callSecretsManager],
+]);
+
 function jsonOperation(request: Pick<ReceivedRequest, 'headers'>): string | undefined {
   const target = request.headers['x-amz-target'];
   if (typeof target !== 'string') return undefined;
@@ -96,20 +101,28 @@ function handleQuery(state: AwsState, request: ReceivedRequest): Reply {
   const [service, action = ''] = request.operation.split(':');
   const [namespace, call] = service === 'sts' ? ([STS_NAMESPACE, callSts] as const) : ([IAM_NAMESPACE, callIam] as const);
   return answer(
-    () => queryReply(namespace, action, call(state, callerOf(state, request), action, new URLSearchParams(request.body))),
+    () => {
+      const work = () => call(state, callerOf(state, request), action, new URLSearchParams(request.body));
+      return queryReply(namespace, action, withFailures(state, request, work));
+    },
     (error) => queryError(namespace, error),
   );
 }
 
 function handleJson(state: AwsState, request: ReceivedRequest): Reply {
-  const [service, action = ''] = request.operation.split(':');
+  const [service = '', action = ''] = request.operation.split(':');
   return answer(() => {
     const caller = callerOf(state, request);
+    const call = JSON_CALLS.get(service);
+    if (!call) throw new AwsError('UnknownOperationException', 400, `The sandbox has no service ${service}`);
     const input: Record<string, unknown> = JSON.parse(request.body || '{}');
-    if (service === 'organizations') return jsonReply(callOrganizations(state, caller, action, input));
-    if (service === 'secretsmanager') return jsonReply(callSecretsManager(state, caller, action, input));
-    throw new AwsError('UnknownOperationException', 400, `The sandbox has no service ${service}`);
+    return jsonReply(withFailures(state, request, () => call(state, caller, action, input)));
   }, jsonError);
+}
+
+/** The work, or what the world was told to answer instead or afterwards. */
+function withFailures<T>(state: AwsState, request: ReceivedRequest, work: () => T): T {
+  return state.world.failures.around(accountOfRequest(state, request), request.operation, work);
 }
 
 function answer(work: () => Reply, refusal: (error: AwsError) => Reply): Reply {

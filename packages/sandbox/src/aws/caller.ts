@@ -46,7 +46,7 @@ export function callerOf(state: AwsState, request: Pick<ReceivedRequest, 'header
 }
 
 export function arnOf(caller: Caller): string {
-  if (caller.kind === 'user') return userArn(caller.accountId, caller.user.name);
+  if (caller.kind === 'user') return userArn(caller.accountId, caller.user.name, caller.user.path);
   return `arn:aws:sts::${caller.accountId}:assumed-role/${caller.session.roleName}/${caller.session.name}`;
 }
 

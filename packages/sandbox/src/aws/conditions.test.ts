@@ -1,9 +1,19 @@
-import { GenerateCredentialReportCommand, ListAccessKeysCommand, ListUsersCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import {
+  CreateAccessKeyCommand,
+  DeleteAccessKeyCommand,
+  DeleteLoginProfileCommand,
+  DeleteUserCommand,
+  GenerateCredentialReportCommand,
+  GetLoginProfileCommand,
+  type IAMClient,
+  ListAccessKeysCommand,
+  ListUsersCommand,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { IDENTIFICATION_ROLE, REMEDIATION_ROLE } from './demo-organisation.ts';
 import { iamFaults } from './faults.ts';
-import { roleArn } from './identifiers.ts';
 import { type Bench, daysAgo, MAIN, MEMBER, startBench } from './sandbox.fixture.ts';
 import { TokenBuckets } from './throttle.ts';
 
@@ -17,15 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-async function inMember(roleName: string) {
-  const input = { RoleArn: roleArn(MEMBER, roleName), RoleSessionName: 's', ExternalId: 'kh-1' };
-  const { Credentials: given } = await bench.sts().send(new AssumeRoleCommand(input));
-  return bench.iam({
-    accessKeyId: given?.AccessKeyId ?? '',
-    secretAccessKey: given?.SecretAccessKey ?? '',
-    sessionToken: given?.SessionToken ?? '',
-  });
-}
+const inMember = async (roleName: string) => bench.iam(await bench.inMember(roleName));
 
 const deactivate = () => new UpdateAccessKeyCommand({ UserName: 'alice', AccessKeyId: keyId, Status: 'Inactive' });
 const listKeys = () => new ListAccessKeysCommand({ UserName: 'alice' });
@@ -43,11 +45,14 @@ describe('permissions', () => {
     expect(bench.world.key(MEMBER, keyId).status).toBe('Active');
   });
 
-  test('the remediation role changes a key, and lists no users', async () => {
+  test('the remediation role changes a key, and may not delete a user or read a secret', async () => {
     const iam = await inMember(REMEDIATION_ROLE);
     await iam.send(deactivate());
     expect(bench.world.key(MEMBER, keyId).status).toBe('Inactive');
-    await expect(iam.send(new ListUsersCommand())).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(iam.send(new DeleteUserCommand({ UserName: 'alice' }))).rejects.toMatchObject({ name: 'AccessDenied' });
+    const secrets = bench.secretsManager(await bench.inMember(REMEDIATION_ROLE));
+    const refused = secrets.send(new GetSecretValueCommand({ SecretId: 'keyhammer/alice' }));
+    await expect(refused).rejects.toMatchObject({ name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } });
   });
 
   test('an action can be denied in one account, and allowed again', async () => {
@@ -116,10 +121,85 @@ describe('faults', () => {
   });
 });
 
-test('stale reads: so many lists after a change still show the old status', async () => {
-  bench.world.staleReads = 2;
-  const iam = await inMember(REMEDIATION_ROLE);
-  await iam.send(deactivate());
-  const status = async () => (await iam.send(listKeys())).AccessKeyMetadata?.[0]?.Status;
-  expect([await status(), await status(), await status()]).toEqual(['Active', 'Active', 'Inactive']);
+describe('failures to order', () => {
+  const createKey = () => new CreateAccessKeyCommand({ UserName: 'alice' });
+
+  test('before the act: nothing was done, and the next call goes through', async () => {
+    bench.world.failNext(MEMBER, 'iam:CreateAccessKey', { code: 'LimitExceeded' });
+    const iam = await inMember(REMEDIATION_ROLE);
+    await expect(iam.send(createKey())).rejects.toMatchObject({ name: 'LimitExceededException', $metadata: { httpStatusCode: 409 } });
+    expect(bench.world.user(MEMBER, 'alice').keys).toHaveLength(1);
+    await iam.send(createKey());
+    expect(bench.world.user(MEMBER, 'alice').keys).toHaveLength(2);
+  });
+
+  test('after the act: done, and said to have failed', async () => {
+    bench.world.failNext(MEMBER, 'iam:CreateAccessKey', { code: 'ServiceFailure', when: 'after' });
+    const iam = await inMember(REMEDIATION_ROLE);
+    await expect(iam.send(createKey())).rejects.toMatchObject({ name: 'ServiceFailureException', $metadata: { httpStatusCode: 500 } });
+    expect(bench.world.user(MEMBER, 'alice').keys).toHaveLength(2);
+  });
+
+  test('as often as ordered, one order after the other, in that account only', async () => {
+    bench.world.failNext(MEMBER, 'iam:ListUsers', { code: 'Throttling', times: 2 });
+    bench.world.failNext(MEMBER, 'iam:ListUsers', { code: 'InvalidInput', status: 400, message: 'in these words' });
+    const iam = await inMember(IDENTIFICATION_ROLE);
+    await bench.iam().send(new ListUsersCommand());
+    for (const error of [{ name: 'Throttling', message: 'Rate exceeded' }, { name: 'Throttling' }, { message: 'in these words' }])
+      await expect(iam.send(new ListUsersCommand())).rejects.toMatchObject({ ...error, $metadata: { httpStatusCode: 400 } });
+    await iam.send(new ListUsersCommand());
+  });
+
+  test.each([
+    ['EntityTemporarilyUnmodifiable', 'EntityTemporarilyUnmodifiableException', 409],
+    ['NoSuchEntity', 'NoSuchEntityException', 404],
+  ])('%s has its own status', async (code, name, status) => {
+    bench.world.failNext(MEMBER, 'iam:UpdateAccessKey', { code });
+    const iam = await inMember(REMEDIATION_ROLE);
+    await expect(iam.send(deactivate())).rejects.toMatchObject({ name, $metadata: { httpStatusCode: status } });
+    expect(bench.world.key(MEMBER, keyId).status).toBe('Active');
+  });
+
+  test('in Secrets Manager, and in letting anyone in', async () => {
+    bench.world.failNext(MEMBER, 'secretsmanager:PutSecretValue', { code: 'InternalServiceError' });
+    const secrets = bench.secretsManager(await bench.inMember(REMEDIATION_ROLE));
+    const put = secrets.send(new PutSecretValueCommand({ SecretId: 'x', SecretString: 'y' }));
+    await expect(put).rejects.toMatchObject({ name: 'InternalServiceError', $metadata: { httpStatusCode: 500 } });
+    bench.world.failNext(MEMBER, 'sts:AssumeRole', { code: 'AccessDenied' });
+    await expect(bench.inMember(REMEDIATION_ROLE)).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+  });
+});
+
+describe('stale reads: so many reads after a change still show what was there before', () => {
+  const keys = async (iam: IAMClient) =>
+    ((await iam.send(listKeys())).AccessKeyMetadata ?? []).map(({ AccessKeyId, Status }) => [AccessKeyId, Status]);
+
+  beforeEach(() => {
+    bench.world.staleReads = 2;
+  });
+
+  test('of a status', async () => {
+    const iam = await inMember(REMEDIATION_ROLE);
+    await iam.send(deactivate());
+    const seen = [await keys(iam), await keys(iam), await keys(iam)];
+    expect(seen).toEqual([[[keyId, 'Active']], [[keyId, 'Active']], [[keyId, 'Inactive']]]);
+  });
+
+  test('of a key that was deleted, and of one that was made', async () => {
+    const iam = await inMember(REMEDIATION_ROLE);
+    await iam.send(new DeleteAccessKeyCommand({ UserName: 'alice', AccessKeyId: keyId }));
+    expect([await keys(iam), await keys(iam), await keys(iam)]).toEqual([[[keyId, 'Active']], [[keyId, 'Active']], []]);
+    await iam.send(new CreateAccessKeyCommand({ UserName: 'alice' }));
+    expect([(await keys(iam)).length, (await keys(iam)).length, (await keys(iam)).length]).toEqual([0, 0, 1]);
+  });
+
+  test('of a login profile', async () => {
+    bench.world.setPassword(MEMBER, 'alice', daysAgo(1));
+    const iam = await inMember(REMEDIATION_ROLE);
+    await iam.send(new DeleteLoginProfileCommand({ UserName: 'alice' }));
+    const profile = () => iam.send(new GetLoginProfileCommand({ UserName: 'alice' }));
+    expect(await profile()).toMatchObject({ LoginProfile: { UserName: 'alice' } });
+    expect(await profile()).toMatchObject({ LoginProfile: { UserName: 'alice' } });
+    await expect(profile()).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+  });
 });

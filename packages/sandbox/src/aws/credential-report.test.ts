@@ -62,6 +62,46 @@ describe('what a report says', () => {
     );
   });
 
+  test('of passwords: never used, used, deleted', async () => {
+    bench = await startBench({ reportDelayMs: 0 });
+    const [changed, lastUsed] = [daysAgo(8), daysAgo(2)];
+    bench.world.addUser(MAIN, { name: 'a-new', created: daysAgo(9), password: { changed }, mfa: true });
+    bench.world.addUser(MAIN, { name: 'b-used', created: daysAgo(9), password: { changed, lastUsed } });
+    bench.world.addUser(MAIN, { name: 'c-gone', created: daysAgo(9), password: { changed, lastUsed } });
+    bench.world.deletePassword(MAIN, 'c-gone');
+    await generate();
+    expect((await rows()).slice(2).map((cells) => cells.slice(3, 8))).toEqual([
+      ['true', 'no_information', '2026-11-12T12:00:00Z', 'N/A', 'true'],
+      ['true', '2026-11-18T12:00:00Z', '2026-11-12T12:00:00Z', 'N/A', 'false'],
+      ['false', 'N/A', 'N/A', 'N/A', 'false'],
+    ]);
+  });
+
+  test('a path in the ARN', async () => {
+    bench = await startBench({ reportDelayMs: 0 });
+    bench.world.addUser(MAIN, { name: 'deploy', path: '/ci/', created: daysAgo(9) });
+    await generate();
+    expect((await rows())[2]?.slice(0, 2)).toEqual(['deploy', `arn:aws:iam::${MAIN}:user/ci/deploy`]);
+  });
+
+  test('the root user as it is: its sign-in, its MFA, its keys', async () => {
+    bench = await startBench({ reportDelayMs: 0 });
+    const rootRow = async () => {
+      bench.clock.advance(4 * HOUR_MS + 1);
+      await generate();
+      return (await rows())[1]?.slice(3, 18).join(',');
+    };
+    const noKey = 'false,N/A,N/A,N/A,N/A';
+    expect(await rootRow()).toBe(`not_supported,no_information,not_supported,not_supported,true,${noKey},${noKey}`);
+    bench.world.setRoot(MAIN, {
+      keys: [{ created: daysAgo(900), lastUsed: { at: daysAgo(3), service: 'iam' } }],
+      passwordLastUsed: daysAgo(20),
+      mfa: false,
+    });
+    const key = 'true,2024-06-03T12:00:00Z,2026-11-17T12:00:00Z,us-east-1,iam';
+    expect(await rootRow()).toBe(`not_supported,2026-10-31T12:00:00Z,not_supported,not_supported,false,${key},${noKey}`);
+  });
+
   test('two slots with the use of each key and no ids; an inactive key keeps its times', async () => {
     bench = await startBench({ reportDelayMs: 0 });
     bench.world.addUser(MAIN, { name: 'ci', created: daysAgo(400) });

@@ -1,7 +1,19 @@
-import { CAST, CAST_PARTS, type CastKey, type CastPart, type CastUser } from './demo-cast.ts';
+import { awsManagedPolicyArn } from './aws-managed-policies.ts';
+import { CAST } from './demo-cast.ts';
+import {
+  CAST_PARTS,
+  type CastAccount,
+  type CastKey,
+  type CastPart,
+  type CastPassword,
+  type CastUser,
+  PEOPLE_PARTS,
+  type PeoplePart,
+} from './demo-parts.ts';
 import type { Role } from './model.ts';
+import type { NewKey, NewPassword } from './new-entities.ts';
 import { IDENTIFICATION_ACTIONS, REMEDIATION_ACTIONS } from './permissions.ts';
-import { AwsWorld, type NewKey } from './world.ts';
+import { AwsWorld } from './world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -20,9 +32,12 @@ export interface DemoOptions extends RoleOptions {
   readonly deniedAccount?: boolean;
 }
 
-export interface CastMember {
+export interface CastPerson {
   readonly accountId: string;
   readonly userName: string;
+}
+
+export interface CastMember extends CastPerson {
   readonly keyId: string;
 }
 
@@ -31,25 +46,33 @@ export interface DemoOrganisation {
   /** id → name of every account, the suspended and the denied one included. */
   readonly accounts: ReadonlyMap<string, string>;
   readonly cast: Readonly<Record<CastPart, CastMember>>;
+  /** Users whose console password matters. */
+  readonly people: Readonly<Record<PeoplePart, CastPerson>>;
 }
 
 /** A small company, hand-picked so that each fate that a key can meet is there. Always the same ids for the same options. */
 export function demoOrganisation(now: Date, options: DemoOptions = {}): DemoOrganisation {
   const [main] = CAST;
   const world = new AwsWorld({ mainAccountId: main?.id ?? '', seed: 2026 });
-  const cast = new Map<CastPart, CastMember>();
-  for (const { id, name, users } of CAST) {
-    world.addAccount({ id, name, alias: `example-${name}`, roles: keyhammerRoles(options) });
-    for (const user of users) addCastUser(world, id, user, now, cast);
+  const parts: Parts = { keys: new Map(), people: new Map() };
+  for (const account of CAST) {
+    world.addAccount({ id: account.id, name: account.name, alias: `example-${account.name}`, roles: keyhammerRoles(options) });
+    addRootAndGroups(world, account, now);
+    for (const user of account.users) addCastUser(world, account.id, user, now, parts);
   }
   if (options.suspendedAccount) {
     world.addAccount({ id: '555566667777', name: 'legacy-shop', state: 'SUSPENDED', roles: keyhammerRoles(options) });
   }
   if (options.deniedAccount) world.addAccount({ id: '888877776666', name: 'acquired-startup' });
-  return { world, accounts: new Map([...world.accounts].map(([id, { name }]) => [id, name])), cast: complete(cast) };
+  return {
+    world,
+    accounts: new Map([...world.accounts].map(([id, { name }]) => [id, name])),
+    cast: complete(CAST_PARTS, parts.keys),
+    people: complete(PEOPLE_PARTS, parts.people),
+  };
 }
 
-/** Roles with just what their workers need: one reads, the other sees a key and changes its status. */
+/** Roles with just what their workers need: one reads, the other looks at one credential and acts on it. */
 export function keyhammerRoles({ externalId }: RoleOptions = {}): Record<string, Role> {
   const trust = { ...(externalId !== undefined && { externalId }) };
   return {
@@ -58,14 +81,36 @@ export function keyhammerRoles({ externalId }: RoleOptions = {}): Record<string,
   };
 }
 
-function addCastUser(world: AwsWorld, accountId: string, user: CastUser, now: Date, cast: Map<CastPart, CastMember>): void {
-  const created = daysBefore(now, user.made);
-  const password = user.console && { password: { changed: created } };
-  world.addUser(accountId, { name: user.name, created, ...(user.tags && { tags: user.tags }), ...password });
-  for (const key of user.keys) {
-    const { id } = world.addKey(accountId, user.name, newKey(key, now));
-    if (key.part) cast.set(key.part, { accountId, userName: user.name, keyId: id });
+interface Parts {
+  readonly keys: Map<CastPart, CastMember>;
+  readonly people: Map<PeoplePart, CastPerson>;
+}
+
+function addRootAndGroups(world: AwsWorld, { id, root = {}, groups = {} }: CastAccount, now: Date): void {
+  const signedIn = root.signedIn !== undefined && { passwordLastUsed: daysBefore(now, root.signedIn) };
+  world.setRoot(id, { ...signedIn, keys: root.key ? [newKey(root.key, now)] : [] });
+  for (const [name, policies] of Object.entries(groups)) world.addGroup(id, { name, attachedPolicies: policies.map(awsManagedPolicyArn) });
+}
+
+function addCastUser(world: AwsWorld, accountId: string, user: CastUser, now: Date, parts: Parts): void {
+  const { name, made, console, policies, keys, ...facts } = user;
+  world.addUser(accountId, {
+    ...facts,
+    name,
+    created: daysBefore(now, made),
+    ...(console && { password: newPassword(console, now) }),
+    ...(policies && { attachedPolicies: policies.map(awsManagedPolicyArn) }),
+  });
+  if (console?.part) parts.people.set(console.part, { accountId, userName: name });
+  for (const key of keys) {
+    const { id } = world.addKey(accountId, name, newKey(key, now));
+    if (key.part) parts.keys.set(key.part, { accountId, userName: name, keyId: id });
   }
+}
+
+function newPassword({ made, changed = made, used }: CastPassword, now: Date): NewPassword {
+  const lastUsed = used !== undefined && { lastUsed: daysBefore(now, used) };
+  return { created: daysBefore(now, made), changed: daysBefore(now, changed), ...lastUsed };
 }
 
 function newKey({ made, used, service, region, inactive }: CastKey, now: Date): NewKey {
@@ -82,8 +127,8 @@ export function daysBefore(now: Date, days: number): Date {
   return new Date(Math.floor((now.getTime() - days * DAY_MS) / 1000) * 1000);
 }
 
-function complete(cast: ReadonlyMap<CastPart, CastMember>): Record<CastPart, CastMember> {
-  const missing = CAST_PARTS.filter((part) => !cast.has(part));
+function complete<Part extends string, Member>(parts: readonly Part[], cast: ReadonlyMap<Part, Member>): Record<Part, Member> {
+  const missing = parts.filter((part) => !cast.has(part));
   if (missing.length > 0) throw new Error(`The demo's cast has nobody for ${missing.join(', ')}.`);
-  return Object.fromEntries(cast) as Record<CastPart, CastMember>;
+  return Object.fromEntries(cast) as Record<Part, Member>;
 }

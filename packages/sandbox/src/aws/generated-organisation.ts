@@ -1,6 +1,7 @@
 import { daysBefore, keyhammerRoles, type RoleOptions } from './demo-organisation.ts';
 import { type Random, seededRandom } from './identifiers.ts';
-import { AwsWorld, type NewKey } from './world.ts';
+import type { NewKey, NewPassword } from './new-entities.ts';
+import { AwsWorld } from './world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -9,6 +10,8 @@ export interface GeneratedOptions extends RoleOptions {
   readonly usersPerAccount: number;
   /** The part of the users whose only key is stale: 0.1 for 10 %. */
   readonly staleFraction: number;
+  /** The part of the users with a console password that nobody uses. Of the others every fourth then has one that is in use. None if absent. */
+  readonly dormantPasswordFraction?: number;
   readonly now: Date;
   readonly seed?: number;
   /** What counts as stale, for the world and for the counts; 90 if absent. */
@@ -20,6 +23,7 @@ export interface OrganisationCounts {
   readonly accounts: number;
   readonly users: number;
   readonly activeKeys: number;
+  readonly usersWithActiveKeys: number;
   /** Users whom the credential report makes candidates: a slot is active and its last use is `N/A` or beyond the threshold. */
   readonly candidateUsers: number;
   /** Active keys of those users that were made before the threshold: the ones whose last use must be asked for. */
@@ -27,6 +31,8 @@ export interface OrganisationCounts {
   /** Keys in violation. */
   readonly staleKeys: number;
   readonly usersInViolation: number;
+  /** Console passwords whose last use and last change are both beyond the threshold. */
+  readonly dormantPasswords: number;
 }
 
 export interface GeneratedOrganisation {
@@ -62,18 +68,28 @@ const TAGS = Array.from({ length: 8 }, (_, team) =>
 
 function addUsers(world: AwsWorld, accountId: string, options: GeneratedOptions, random: Random): void {
   const stale = Math.round(options.usersPerAccount * options.staleFraction);
+  const dormant = Math.round(options.usersPerAccount * (options.dormantPasswordFraction ?? 0));
   for (let index = 0; index < options.usersPerAccount; index += 1) {
     const name = `user-${String(index + 1).padStart(5, '0')}`;
     const tags = TAGS[Math.floor(random() * TAGS.length)];
-    world.addUser(accountId, { name, created: daysBefore(options.now, 1200), ...(random() < 0.5 && tags && { tags }) });
-    const keys = isStale(index, stale, options.usersPerAccount) ? [staleKey(options, random)] : otherKeys(options, random);
+    const password = dormant > 0 && passwordOf(index, isChosen(index, dormant, options.usersPerAccount), options);
+    const facts = { ...(random() < 0.5 && tags && { tags }), ...(password && { password }) };
+    world.addUser(accountId, { name, created: daysBefore(options.now, 1200), ...facts });
+    const keys = isChosen(index, stale, options.usersPerAccount) ? [staleKey(options, random)] : otherKeys(options, random);
     for (const key of keys) world.addKey(accountId, name, key);
   }
 }
 
-/** Spreads the stale users evenly over the account's pages. */
-function isStale(index: number, stale: number, users: number): boolean {
-  return Math.floor(((index + 1) * stale) / users) > Math.floor((index * stale) / users);
+/** Spreads so many users evenly over the account's pages. */
+function isChosen(index: number, count: number, users: number): boolean {
+  return Math.floor(((index + 1) * count) / users) > Math.floor((index * count) / users);
+}
+
+/** Takes no random number, so that the keys are the same with passwords and without. */
+function passwordOf(index: number, dormant: boolean, options: GeneratedOptions): NewPassword | undefined {
+  const changed = daysBefore(options.now, threshold(options) + 1 + (index % 700));
+  if (dormant) return { changed, ...(index % 3 > 0 && { lastUsed: daysBefore(options.now, threshold(options) + 1 + (index % 300)) }) };
+  return index % 4 === 0 ? { changed, lastUsed: daysBefore(options.now, index % Math.min(30, threshold(options))) } : undefined;
 }
 
 function staleKey(options: GeneratedOptions, random: Random): NewKey {
@@ -110,10 +126,14 @@ function countsOf(world: AwsWorld, options: GeneratedOptions): OrganisationCount
     accounts: world.accounts.size,
     users: users.length,
     activeKeys: total(active),
+    usersWithActiveKeys: active.filter((keys) => keys.length > 0).length,
     candidateUsers: candidates.length,
     candidateKeys: total(old),
     staleKeys: total(stale),
     usersInViolation: stale.filter((keys) => keys.length > 0).length,
+    dormantPasswords: users.filter(
+      ({ password, passwordLastUsed = 0 }) => password && Math.max(password.changed, passwordLastUsed) < before,
+    ).length,
   };
 }
 

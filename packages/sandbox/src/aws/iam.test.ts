@@ -1,7 +1,9 @@
 import {
+  CreateAccessKeyCommand,
   DeleteAccessKeyCommand,
   DeleteUserCommand,
   GetAccessKeyLastUsedCommand,
+  GetAccountSummaryCommand,
   GetUserCommand,
   ListAccessKeysCommand,
   ListAccountAliasesCommand,
@@ -10,8 +12,11 @@ import {
   paginateListUsers,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { awsManagedPolicyArn } from './aws-managed-policies.ts';
 import { OPERATOR_ACCESS_KEY_ID } from './caller.ts';
+import { secretAccessKeyOf } from './identifiers.ts';
 import { type Bench, daysAgo, MAIN, MEMBER, NOW, startBench } from './sandbox.fixture.ts';
 
 let bench: Bench;
@@ -70,6 +75,18 @@ describe('ListUsers', () => {
     expect(alice).not.toHaveProperty('PasswordLastUsed');
   });
 
+  test('shows paths, and lists the users under one', async () => {
+    bench.world.addUser(MAIN, { name: 'alice', created: daysAgo(1) });
+    bench.world.addUser(MAIN, { name: 'deploy', path: '/ci/', created: daysAgo(1) });
+    const { Users: all = [] } = await bench.iam().send(new ListUsersCommand());
+    expect(all.map(({ Path, Arn }) => [Path, Arn])).toEqual([
+      ['/', `arn:aws:iam::${MAIN}:user/alice`],
+      ['/ci/', `arn:aws:iam::${MAIN}:user/ci/deploy`],
+    ]);
+    const { Users: ci = [] } = await bench.iam().send(new ListUsersCommand({ PathPrefix: '/ci/' }));
+    expect(ci.map(({ UserName }) => UserName)).toEqual(['deploy']);
+  });
+
   test.each([{ Marker: 'nonsense!' }, { MaxItems: 1001 }])('refuses %j', async (input) => {
     await expect(bench.iam().send(new ListUsersCommand(input))).rejects.toMatchObject({ name: 'ValidationError' });
   });
@@ -95,6 +112,16 @@ describe('a user', () => {
     expect(first).toMatchObject({ IsTruncated: true, Tags: [{ Key: 'a' }, { Key: 'b' }] });
     expect(await bench.iam().send(new ListUserTagsCommand({ UserName: 'bob', Marker: first.Marker }))).toMatchObject({
       Tags: [{ Key: 'c' }],
+    });
+  });
+
+  test('shows its path to GetUser, and its permissions boundary', async () => {
+    const permissionsBoundary = awsManagedPolicyArn('PowerUserAccess');
+    bench.world.addUser(MAIN, { name: 'deploy', path: '/ci/eu/', created: daysAgo(1), permissionsBoundary });
+    expect((await bench.iam().send(new GetUserCommand({ UserName: 'deploy' }))).User).toMatchObject({
+      Path: '/ci/eu/',
+      Arn: `arn:aws:iam::${MAIN}:user/ci/eu/deploy`,
+      PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: permissionsBoundary },
     });
   });
 
@@ -160,6 +187,47 @@ describe('an access key', () => {
     expect(bench.world.key(MAIN, id).status).toBe('Active');
   });
 
+  test('is made with a secret that is shown once, and opens the door at once', async () => {
+    addKey();
+    const { AccessKey: made } = await bench.iam().send(new CreateAccessKeyCommand({ UserName: 'dora' }));
+    const keyId = made?.AccessKeyId ?? '';
+    expect(made).toEqual({
+      UserName: 'dora',
+      AccessKeyId: expect.stringMatching(/^AKIA[A-Z2-7]{16}$/),
+      Status: 'Active',
+      SecretAccessKey: secretAccessKeyOf(keyId),
+      CreateDate: NOW,
+    });
+    expect(made?.SecretAccessKey).toHaveLength(40);
+    const caller = await bench
+      .sts({ accessKeyId: keyId, secretAccessKey: made?.SecretAccessKey ?? '' })
+      .send(new GetCallerIdentityCommand());
+    expect(caller.Arn).toBe(`arn:aws:iam::${MAIN}:user/dora`);
+    expect((await lastUsed(keyId)).AccessKeyLastUsed).toEqual({ ServiceName: 'N/A', Region: 'N/A' });
+  });
+
+  test('is the third of a user: refused, whether the others are active or not', async () => {
+    const { id } = addKey();
+    const second = bench.world.createKey(MAIN, 'dora', NOW);
+    bench.world.setKeyStatus(MAIN, id, 'Inactive', NOW);
+    const third = () => bench.iam().send(new CreateAccessKeyCommand({ UserName: 'dora' }));
+    await expect(third()).rejects.toMatchObject({
+      name: 'LimitExceededException',
+      message: 'Cannot exceed quota for AccessKeysPerUser: 2',
+      $metadata: { httpStatusCode: 409 },
+    });
+    expect(() => bench.world.createKey(MAIN, 'dora', NOW)).toThrow('Cannot exceed quota');
+    await bench.iam().send(new DeleteAccessKeyCommand({ UserName: 'dora', AccessKeyId: second.id }));
+    await third();
+  });
+
+  test('that was deleted opens no door', async () => {
+    const { id } = addKey();
+    await bench.iam().send(new DeleteAccessKeyCommand({ UserName: 'dora', AccessKeyId: id }));
+    const knock = bench.sts({ accessKeyId: id, secretAccessKey: 'x' }).send(new GetCallerIdentityCommand());
+    await expect(knock).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+  });
+
   test('cannot be changed under another user’s name', async () => {
     const { id } = addKey();
     bench.world.addUser(MAIN, { name: 'frank', created: daysAgo(1) });
@@ -178,6 +246,22 @@ describe('an access key', () => {
 
 test('an account has an alias or none', async () => {
   expect((await bench.iam().send(new ListAccountAliasesCommand())).AccountAliases).toEqual([]);
+});
+
+describe('the summary of an account', () => {
+  const summary = async () => (await bench.iam().send(new GetAccountSummaryCommand())).SummaryMap;
+
+  test('counts', async () => {
+    addUsers(3);
+    bench.world.addUser(MAIN, { name: 'zoe', created: daysAgo(1), mfa: true });
+    expect(await summary()).toMatchObject({ Users: 4, Groups: 0, MFADevices: 2, AccessKeysPerUserQuota: 2 });
+  });
+
+  test('tells of the root user', async () => {
+    expect(await summary()).toMatchObject({ AccountAccessKeysPresent: 0, AccountMFAEnabled: 1 });
+    bench.world.setRoot(MAIN, { keys: [{ created: daysAgo(900) }], mfa: false });
+    expect(await summary()).toMatchObject({ AccountAccessKeysPresent: 1, AccountMFAEnabled: 0 });
+  });
 });
 
 test('each call is counted under its name', async () => {

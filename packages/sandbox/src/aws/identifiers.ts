@@ -23,11 +23,25 @@ export function accessKeyId(prefix: 'AKIA' | 'ASIA', random: Random): string {
   return letters.toString('latin1');
 }
 
-/** The unique id of a user (`AIDA…`) or role (`AROA…`), derived from its name so that it need not be stored. */
-export function uniqueId(prefix: 'AIDA' | 'AROA', accountId: string, name: string): string {
+/**
+ * The unique id of a user (`AIDA…`), role (`AROA…`), group (`AGPA…`) or managed policy (`ANPA…`),
+ * derived from its name so that it need not be stored.
+ */
+export function uniqueId(prefix: 'AIDA' | 'AROA' | 'AGPA' | 'ANPA', accountId: string, name: string): string {
   const digest = createHash('sha256').update(`${accountId}/${name}`).digest();
   return prefix + Array.from(digest.subarray(0, 16), (byte) => BASE32[byte % 32]).join('');
 }
 
-export const userArn = (accountId: string, name: string) => `arn:aws:iam::${accountId}:user/${name}`;
+/**
+ * The secret of an access key, of AWS's 40 characters, derived from the key's id: tests know what
+ * must turn up nowhere. It opens nothing: the sandbox checks no signature.
+ */
+export function secretAccessKeyOf(keyId: string): string {
+  return createHash('sha256').update(`secret of ${keyId}`).digest('base64').slice(0, 40);
+}
+
+/** A path begins and ends with a slash: `/ci/`. */
+export const userArn = (accountId: string, name: string, path = '/') => `arn:aws:iam::${accountId}:user${path}${name}`;
+export const groupArn = (accountId: string, name: string, path = '/') => `arn:aws:iam::${accountId}:group${path}${name}`;
+export const policyArn = (accountId: string, name: string, path = '/') => `arn:aws:iam::${accountId}:policy${path}${name}`;
 export const roleArn = (accountId: string, name: string) => `arn:aws:iam::${accountId}:role/${name}`;

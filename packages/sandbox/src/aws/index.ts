@@ -1,9 +1,14 @@
+export { AwsError } from './aws-error.ts';
+export { allow, awsManagedPolicyArn } from './aws-managed-policies.ts';
 export * from './aws-sandbox.ts';
 export { OPERATOR_ACCESS_KEY_ID, OPERATOR_SECRET_ACCESS_KEY } from './caller.ts';
 export { REPORT_COLUMNS } from './credential-report.ts';
 export { iamFaults } from './faults.ts';
 export * from './identifiers.ts';
 export * from './model.ts';
+export type * from './new-entities.ts';
+export type { OrderedFailure } from './ordered-failures.ts';
 export { IDENTIFICATION_ACTIONS, REMEDIATION_ACTIONS } from './permissions.ts';
 export { REPORT_LIFETIME_MS } from './report-operations.ts';
+export type { Secret, SecretVault, SecretVersion } from './secret-vault.ts';
 export * from './world.ts';

@@ -17,6 +17,11 @@ export function wholeNumber(form: URLSearchParams, name: string, limits: { min: 
   throw validationError(`1 validation error detected: Value '${text}' at '${name}' must be between ${limits.min} and ${limits.max}`);
 }
 
+/** A list of a Query request: `Filter.member.1`, `Filter.member.2` … */
+export function listed(form: URLSearchParams, name: string): readonly string[] {
+  return [...form].filter(([key]) => key.startsWith(`${name}.member.`)).map(([, value]) => value);
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   readonly IsTruncated: boolean;

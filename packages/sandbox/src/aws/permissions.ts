@@ -3,18 +3,38 @@ import { arnOf, type Caller } from './caller.ts';
 import type { Role } from './model.ts';
 import type { AwsWorld } from './world.ts';
 
-/** What the identification role needs, and no more. */
+/** What the identification role needs, and no more: it reads. */
 export const IDENTIFICATION_ACTIONS: readonly string[] = [
   'iam:GenerateCredentialReport',
   'iam:GetCredentialReport',
   'iam:ListUsers',
+  'iam:GetUser',
   'iam:ListUserTags',
   'iam:ListAccessKeys',
   'iam:GetAccessKeyLastUsed',
+  'iam:GetLoginProfile',
+  'iam:GetAccountAuthorizationDetails',
 ];
 
-/** What the remediation role needs: to see one key, and to change its status. */
-export const REMEDIATION_ACTIONS: readonly string[] = ['iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed', 'iam:UpdateAccessKey'];
+/** What the remediation role needs: to see one credential as it is now, to change it, and to hand a new key over. */
+export const REMEDIATION_ACTIONS: readonly string[] = [
+  'iam:GenerateCredentialReport',
+  'iam:GetCredentialReport',
+  'iam:ListUsers',
+  'iam:GetUser',
+  'iam:ListAccessKeys',
+  'iam:GetAccessKeyLastUsed',
+  'iam:UpdateAccessKey',
+  'iam:GetLoginProfile',
+  'iam:DeleteLoginProfile',
+  'iam:CreateLoginProfile',
+  'iam:CreateAccessKey',
+  'iam:DeleteAccessKey',
+  'secretsmanager:DescribeSecret',
+  'secretsmanager:CreateSecret',
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:TagResource',
+];
 
 /** Throws AccessDenied, in AWS's words, unless the caller's role and the account's conditions let the action pass. */
 export function authorize(world: AwsWorld, caller: Caller, action: string, resource: string): void {

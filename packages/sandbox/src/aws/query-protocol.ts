@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Reply } from '../loopback-service.ts';
 import type { AwsError } from './aws-error.ts';
 
-/** A result as the API's model has it: a list becomes `<member>`s, an absent value no element. */
-export type XmlValue = string | number | boolean | Date | undefined | readonly XmlValue[] | { readonly [name: string]: XmlValue };
+/** A result as the API's model has it: a list becomes `<member>`s, a map `<entry>`s, an absent value no element. */
+export type XmlValue =
+  | string
+  | number
+  | boolean
+  | Date
+  | undefined
+  | readonly XmlValue[]
+  | ReadonlyMap<string, string | number>
+  | { readonly [name: string]: XmlValue };
 
 /** The AWS Query protocol of IAM and STS: a form goes in, XML comes out. */
 export function queryReply(namespace: string, action: string, result: XmlValue): Reply {
@@ -37,6 +45,7 @@ function element(name: string, value: XmlValue): string {
 function contentOf(value: Exclude<XmlValue, undefined>): string {
   if (value instanceof Date) return isoSeconds(value);
   if (Array.isArray(value)) return value.map((item) => element('member', item)).join('');
+  if (value instanceof Map) return Array.from(value, ([key, inner]) => element('entry', { key, value: inner })).join('');
   if (typeof value !== 'object') return escapeXml(String(value));
   return Object.entries(value)
     .map(([name, inner]) => element(name, inner))

@@ -1,10 +1,12 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { STSClient } from '@aws-sdk/client-sts';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { MovableClock } from '../clock.ts';
 import { type AwsSandbox, type AwsSandboxOptions, startAwsSandbox } from './aws-sandbox.ts';
 import { OPERATOR_ACCESS_KEY_ID, OPERATOR_SECRET_ACCESS_KEY } from './caller.ts';
 import { keyhammerRoles } from './demo-organisation.ts';
+import { roleArn } from './identifiers.ts';
 import { AwsWorld, type WorldOptions } from './world.ts';
 
 export const NOW = new Date('2026-11-20T12:00:00Z');
@@ -13,7 +15,7 @@ export const MEMBER = '444455556666';
 
 export const daysAgo = (days: number) => new Date(NOW.getTime() - days * 24 * 60 * 60 * 1000);
 
-interface Identity {
+export interface Identity {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -26,6 +28,9 @@ export interface Bench {
   iam(identity?: Identity): IAMClient;
   sts(identity?: Identity): STSClient;
   organizations(identity?: Identity): OrganizationsClient;
+  secretsManager(identity?: Identity): SecretsManagerClient;
+  /** A session of one of Keyhammer's roles in the member account. */
+  inMember(roleName: string): Promise<Identity>;
   close(): Promise<void>;
 }
 
@@ -38,13 +43,24 @@ export async function startBench(options: Partial<AwsSandboxOptions> & Partial<W
   const sandbox = await startAwsSandbox({ clock, world, ...options });
   const operator = { accessKeyId: OPERATOR_ACCESS_KEY_ID, secretAccessKey: OPERATOR_SECRET_ACCESS_KEY };
   const settings = (credentials: Identity) => ({ endpoint: sandbox.url, region: 'us-east-1', maxAttempts: 1, credentials });
+  const sts = (identity: Identity = operator) => new STSClient(settings(identity));
   return {
     sandbox,
     world,
     clock,
     iam: (identity = operator) => new IAMClient(settings(identity)),
-    sts: (identity = operator) => new STSClient(settings(identity)),
+    sts,
     organizations: (identity = operator) => new OrganizationsClient(settings(identity)),
+    secretsManager: (identity = operator) => new SecretsManagerClient(settings(identity)),
+    async inMember(roleName) {
+      const input = { RoleArn: roleArn(MEMBER, roleName), RoleSessionName: 's', ExternalId: 'kh-1' };
+      const { Credentials: given } = await sts().send(new AssumeRoleCommand(input));
+      return {
+        accessKeyId: given?.AccessKeyId ?? '',
+        secretAccessKey: given?.SecretAccessKey ?? '',
+        sessionToken: given?.SessionToken ?? '',
+      };
+    },
     close: () => sandbox.close(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type Random, seededRandom } from './identifiers.ts';
-import type { EpochMs, IamUser } from './model.ts';
+import type { AccessKey, EpochMs, IamUser, Password } from './model.ts';
+import { StaleReads } from './stale-reads.ts';
 import type { TokenBuckets } from './throttle.ts';
 import type { AwsWorld } from './world.ts';
 
@@ -38,12 +39,15 @@ export interface AwsState {
   /** By account. */
   readonly reports: Map<string, CredentialReport>;
   readonly buckets: TokenBuckets;
-  /** By key id: the status that the next reads still show, and how many of them. */
-  readonly staleStatuses: Map<string, { readonly status: string; readsLeft: number }>;
+  /** What a user's ListAccessKeys goes on to show after a change. */
+  readonly staleKeys: StaleReads<readonly AccessKey[]>;
+  /** What a user's GetLoginProfile goes on to show after a change. */
+  readonly stalePasswords: StaleReads<Password | undefined>;
 }
 
 export type StateOptions = Pick<AwsState, 'world' | 'clock' | 'operator' | 'reportDelayMs' | 'emptyFirstPage' | 'buckets'>;
 
 export function newState(options: StateOptions): AwsState {
-  return { ...options, random: seededRandom(7), sessions: new Map(), reports: new Map(), staleStatuses: new Map() };
+  const stale = { staleKeys: new StaleReads<readonly AccessKey[]>(), stalePasswords: new StaleReads<Password | undefined>() };
+  return { ...options, ...stale, random: seededRandom(7), sessions: new Map(), reports: new Map() };
 }

@@ -1,7 +1,27 @@
-import { accessKeyId, type Random, seededRandom } from './identifiers.ts';
-import type { AccessKey, Account, AccountState, IamUser, KeyUse, Role } from './model.ts';
+import { limitExceeded } from './aws-error.ts';
+import { AWS_MANAGED_POLICIES } from './aws-managed-policies.ts';
+import { accessKeyId, policyArn, type Random, seededRandom } from './identifiers.ts';
+import type { AccessKey, Account, Group, IamUser, ManagedPolicy, Password, PolicyHolder } from './model.ts';
+import {
+  accountOf,
+  groupOf,
+  keyOf,
+  type NewAccount,
+  type NewGroup,
+  type NewKey,
+  type NewPolicy,
+  type NewUser,
+  policyOf,
+  type RootSettings,
+  rootOf,
+  useOf,
+  userOf,
+} from './new-entities.ts';
+import { type OrderedFailure, OrderedFailures } from './ordered-failures.ts';
+import { SecretVault } from './secret-vault.ts';
 
-const NO_TAGS: Readonly<Record<string, string>> = Object.freeze({});
+/** IAM's quota of access keys for each user. */
+const KEYS_PER_USER = 2;
 
 export interface WorldOptions {
   /** The organisation's management account, which the operator's own key belongs to. */
@@ -9,27 +29,6 @@ export interface WorldOptions {
   /** `false`: accounts that belong to no organisation. */
   readonly organisation?: boolean;
   readonly seed?: number;
-}
-
-export interface NewAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly alias?: string;
-  readonly state?: AccountState;
-  readonly roles?: Readonly<Record<string, Role>>;
-}
-
-export interface NewUser {
-  readonly name: string;
-  readonly created: Date;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly password?: { readonly changed: Date; readonly lastUsed?: Date };
-}
-
-export interface NewKey {
-  readonly created: Date;
-  readonly status?: AccessKey['status'];
-  readonly lastUsed?: { readonly at: Date; readonly service?: string; readonly region?: string };
 }
 
 /** Calls that IAM takes per account: a token bucket, as AWS describes its own. */
@@ -46,23 +45,38 @@ export interface ThrottleLimit {
 export class AwsWorld {
   readonly mainAccountId: string;
   readonly inOrganisation: boolean;
-  /** Name → secret string, in the main account's Secrets Manager. */
-  readonly secrets = new Map<string, string>();
   /** A limit for each account, over all of its IAM calls; absent: none. */
   throttle: ThrottleLimit | undefined;
-  /** After a key's status changed, so many ListAccessKeys still show the old one: IAM is eventually consistent. */
+  /**
+   * After a user's keys or login profile were changed over the wire, so many ListAccessKeys of the user, or GetLoginProfile,
+   * still show what was there before: IAM is eventually consistent.
+   */
   staleReads = 0;
+  /** Answers to order; see `failNext`. */
+  readonly failures = new OrderedFailures();
 
   readonly #accounts = new Map<string, Account>();
   readonly #ownersByKey = new Map<string, IamUser>();
   readonly #sortedNames = new Map<string, readonly string[]>();
   readonly #denied = new Set<string>();
+  readonly #vaults = new Map<string, SecretVault>();
   readonly #random: Random;
 
   constructor(options: WorldOptions) {
     this.mainAccountId = options.mainAccountId;
     this.inOrganisation = options.organisation ?? true;
     this.#random = seededRandom(options.seed ?? 1);
+  }
+
+  /** The main account's Secrets Manager. */
+  get secrets(): SecretVault {
+    return this.secretsOf(this.mainAccountId);
+  }
+
+  secretsOf(accountId: string): SecretVault {
+    const vault = this.#vaults.get(accountId) ?? new SecretVault(accountId);
+    this.#vaults.set(accountId, vault);
+    return vault;
   }
 
   get accounts(): ReadonlyMap<string, Account> {
@@ -105,50 +119,64 @@ export class AwsWorld {
     return names;
   }
 
+  /** The account's own, or one of AWS's. */
+  managedPolicy(accountId: string, arn: string): ManagedPolicy {
+    const policy = AWS_MANAGED_POLICIES.get(arn) ?? this.account(accountId).policies.get(arn);
+    if (!policy) throw new Error(`The sandbox's account ${accountId} has no managed policy ${arn}.`);
+    return policy;
+  }
+
   addAccount(account: NewAccount): Account {
-    const added: Account = {
-      id: account.id,
-      name: account.name,
-      email: `aws+${account.name}@example.com`,
-      ...(account.alias !== undefined && { alias: account.alias }),
-      state: account.state ?? 'ACTIVE',
-      roles: new Map(Object.entries(account.roles ?? {})),
-      users: new Map(),
-    };
+    const added = accountOf(account);
     this.#accounts.set(added.id, added);
     return added;
   }
 
+  /** In place of what was known of the account's root user. Until then it has MFA and no keys, and never signed in. */
+  setRoot(accountId: string, root: RootSettings): void {
+    this.account(accountId).root = rootOf(root);
+  }
+
+  addGroup(accountId: string, group: NewGroup): Group {
+    const added = groupOf(group);
+    this.#checkPolicies(accountId, added);
+    this.account(accountId).groups.set(added.name, added);
+    return added;
+  }
+
+  /** A managed policy of the account's own; its ARN is what users and groups attach. */
+  addPolicy(accountId: string, policy: NewPolicy): ManagedPolicy {
+    const added = policyOf(policyArn(accountId, policy.name, policy.path), policy);
+    this.account(accountId).policies.set(added.arn, added);
+    return added;
+  }
+
   addUser(accountId: string, user: NewUser): IamUser {
-    const added: IamUser = {
-      name: user.name,
-      created: user.created.getTime(),
-      tags: user.tags ?? NO_TAGS,
-      password: user.password && passwordOf(user.password),
-      keys: [],
-    };
+    const added = userOf(user);
+    this.#checkUser(accountId, added);
     this.account(accountId).users.set(added.name, added);
     this.#sortedNames.delete(accountId);
     return added;
   }
 
+  /** However many the user has: there are users with three keys, from before the quota. */
   addKey(accountId: string, userName: string, key: NewKey): AccessKey {
     const user = this.user(accountId, userName);
-    const added: AccessKey = {
-      id: accessKeyId('AKIA', this.#random),
-      created: key.created.getTime(),
-      status: key.status ?? 'Active',
-      changed: undefined,
-      lastUsed: key.lastUsed && useOf(key.lastUsed.at, key.lastUsed.service, key.lastUsed.region),
-    };
+    const added = keyOf(accessKeyId('AKIA', this.#random), key);
     user.keys.push(added);
     this.#ownersByKey.set(added.id, user);
     return added;
   }
 
+  /** As CreateAccessKey does it: throws LimitExceeded at two keys. `secretAccessKeyOf` tells its secret. */
+  createKey(accountId: string, userName: string, at: Date): AccessKey {
+    if (this.user(accountId, userName).keys.length >= KEYS_PER_USER) throw limitExceeded('AccessKeysPerUser', KEYS_PER_USER);
+    return this.addKey(accountId, userName, { created: at });
+  }
+
   /** Moves the key's last use, at once. (AWS takes it down at most once in 15 minutes.) */
   useKey(accountId: string, keyId: string, at: Date, service?: string, region?: string): void {
-    this.key(accountId, keyId).lastUsed = useOf(at, service, region);
+    this.key(accountId, keyId).lastUsed = useOf({ at, ...(service !== undefined && { service }), ...(region !== undefined && { region }) });
   }
 
   setKeyStatus(accountId: string, keyId: string, status: AccessKey['status'], at: Date): void {
@@ -161,6 +189,28 @@ export class AwsWorld {
     const keys = this.#ownersByKey.get(keyId)?.keys ?? [];
     keys.splice(keys.indexOf(this.key(accountId, keyId)), 1);
     this.#ownersByKey.delete(keyId);
+  }
+
+  /** The user signs in to the console; throws if there is no password to do it with. */
+  signIn(accountId: string, userName: string, at: Date): void {
+    this.#passwordOf(accountId, userName);
+    this.user(accountId, userName).passwordLastUsed = at.getTime();
+  }
+
+  /** The user, or an administrator, changes the password that is there. That is no use of it. */
+  changePassword(accountId: string, userName: string, at: Date): void {
+    const { created } = this.#passwordOf(accountId, userName);
+    this.user(accountId, userName).password = { created, changed: at.getTime() };
+  }
+
+  /** A login profile where there was none, or a new one in place of the old. */
+  setPassword(accountId: string, userName: string, at: Date, more: Pick<Password, 'resetRequired' | 'text'> = {}): void {
+    this.user(accountId, userName).password = { created: at.getTime(), changed: at.getTime(), ...more };
+  }
+
+  /** Takes the login profile away. When it was last used is still known to GetUser. */
+  deletePassword(accountId: string, userName: string): void {
+    this.user(accountId, userName).password = undefined;
   }
 
   /** With all of the user's keys. */
@@ -183,12 +233,29 @@ export class AwsWorld {
   isDenied(accountId: string, action: string): boolean {
     return this.#denied.has(`${accountId} ${action}`);
   }
-}
 
-function useOf(at: Date, service = 's3', region = 'us-east-1'): KeyUse {
-  return { at: at.getTime(), service, region };
-}
+  /** The next calls of an action in the account (for `sts:AssumeRole`: the role's) answer with this error of AWS's. */
+  failNext(accountId: string, action: string, failure: OrderedFailure): void {
+    this.failures.order(accountId, action, failure);
+  }
 
-function passwordOf({ changed, lastUsed }: NonNullable<NewUser['password']>): NonNullable<IamUser['password']> {
-  return { changed: changed.getTime(), ...(lastUsed && { lastUsed: lastUsed.getTime() }) };
+  #passwordOf(accountId: string, userName: string): Password {
+    const { password } = this.user(accountId, userName);
+    if (!password) throw new Error(`The sandbox's user ${userName} in ${accountId} has no console password.`);
+    return password;
+  }
+
+  #checkUser(accountId: string, user: IamUser): void {
+    const { groups } = this.account(accountId);
+    const unknown = user.groups?.find((name) => !groups.has(name));
+    if (unknown !== undefined) throw new Error(`The sandbox's account ${accountId} has no group ${unknown}.`);
+    if (user.path !== undefined && !/^\/(.*\/)?$/.test(user.path))
+      throw new Error(`The path ${user.path} must begin and end with a slash.`);
+    if (user.permissionsBoundary !== undefined) this.managedPolicy(accountId, user.permissionsBoundary);
+    this.#checkPolicies(accountId, user);
+  }
+
+  #checkPolicies(accountId: string, { attachedPolicies = [] }: PolicyHolder): void {
+    for (const arn of attachedPolicies) this.managedPolicy(accountId, arn);
+  }
 }
