@@ -1,11 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { checkRegistry } from '@keyhammer/checks';
 import { exceptionFor, ownershipOf } from '@keyhammer/core';
 import { loadSettings } from './load-settings.ts';
-import { NOW, settingsOf, withCheck } from './test-fixtures/sources.ts';
+import { MAIN, minimal, NOW, settingsOf } from './test-fixtures/sources.ts';
 
 const hammer = fileURLToPath(new URL('./test-fixtures/hammer', import.meta.url));
 const load = () => loadSettings(hammer, { now: NOW });
+
+/** What Hammer knows nothing of. */
+const nothingMore = { reminderDays: [7, 1], brownoutMinutes: 0, deletion: false, deletionRetentionDays: 30 };
 
 describe("Hammer's own three files", () => {
   test('load unchanged', async () => {
@@ -24,7 +28,14 @@ describe("Hammer's own three files", () => {
         ]),
         organization: false,
       },
-      jira: { enabled: false, server: 'https://tickets.example.com', issueType: 'Bug', textFieldCharacterLimit: 32000 },
+      jira: {
+        enabled: false,
+        server: 'https://tickets.example.com',
+        issueType: 'Bug',
+        textFieldCharacterLimit: 32000,
+        onManualClose: 'reopen',
+        priorities: {},
+      },
       slack: {
         enabled: true,
         notifyDefaultOwner: false,
@@ -44,32 +55,54 @@ describe("Hammer's own three files", () => {
           remediation: false,
           retentionDays: 0,
           thresholdDays: 1,
+          ...nothingMore,
+        },
+        {
+          check: 'user_keysrotation',
+          enabled: true,
+          tableName: 'hammer-iam-user-keys-rotation',
+          ignoreAccounts: [],
+          reporting: false,
+          remediation: false,
+          retentionDays: 0,
+          thresholdDays: 10,
+          ...nothingMore,
+          rotation: { action: 'deactivate', graceDays: 7, force: false, replacesInactive: false },
         },
       ],
+      limits: { maxPerRun: 50, maxPercent: 20 },
+      maxHoldDays: 90,
+      risk: false,
+      whitelistPolicy: { require: [] },
     });
   });
 
   test('their exceptions count', async () => {
     const { whitelist } = await load();
-    const covered = (...names: readonly string[]) =>
-      exceptionFor(whitelist, { check: 'user_inactivekeys', accountId: '100000000001', names }, NOW)?.pattern;
-    expect(covered('AKIAIOSFODNN7EXAMPLE', 'alice')).toBe('AKIAIOSFODNN7EXAMPLE');
-    expect(covered('AKIAI44QH8DHBEXAMPLE', 'alice')).toBeUndefined();
+    const covered = (check: string, ...names: readonly string[]) =>
+      exceptionFor(whitelist, { check, accountId: '100000000001', names }, NOW)?.pattern;
+    expect(covered('user_inactivekeys', 'AKIAIOSFODNN7EXAMPLE', 'alice')).toBe('AKIAIOSFODNN7EXAMPLE');
+    expect(covered('user_inactivekeys', 'AKIAI44QH8DHBEXAMPLE', 'alice')).toBeUndefined();
+    expect(covered('user_keysrotation', 'AKIAI44QH8DHBEXAMPLE', 'break-glass')).toBe('break-glass');
   });
 
   test('their owners are found, the most specific first, "" being none', async () => {
     const { owners } = await load();
-    expect(ownershipOf(owners, '1000000000011', {})).toEqual({
+    const alice = { principal: 'alice', path: '/' };
+    expect(ownershipOf(owners, { ...alice, accountId: '1000000000011', tags: {} })).toEqual({
       jiraProject: 'CORESEC',
       jiraParentTicket: 'SEC-4321',
       slackOwners: ['#core'],
+      foundBy: 'ticket_owners.json, account 1000000000011',
     });
-    expect(ownershipOf(owners, '100000000001', { BU: 'shop', product: 'checkout', owner: 'dora' })).toEqual({
+    const tags = { BU: 'shop', product: 'checkout', owner: 'dora' };
+    expect(ownershipOf(owners, { ...alice, accountId: '100000000001', tags })).toEqual({
       jiraProject: 'CHECKOUT',
       jiraOwner: 'shop-lead',
       jiraParentTicket: 'SEC-1234',
       slackOwners: ['#checkout', 'ann'],
       taggedOwner: 'dora',
+      foundBy: 'the tag owner=dora',
     });
   });
 
@@ -79,20 +112,27 @@ describe("Hammer's own three files", () => {
     expect(warnings[0]).toMatch(
       /^Ignored, as playbooks of Hammer that are not here: in config\.json s3_bucket_acl, .*es_public_access_domain; in whitelist\.json .*public_ami_issues/,
     );
-    expect(warnings[0]).toContain('user_keysrotation');
-    expect(warnings[0]).not.toContain('user_inactivekeys');
+    expect(warnings[0]).not.toMatch(/user_inactivekeys|user_keysrotation/);
     expect(warnings[1]).toBe('ticket_owners.json: "1000000000011" is not the id of an AWS account (12 digits).');
   });
 
-  test("the playbook's own sample, with its values in quotes, loads", () => {
-    const section = {
-      enabled: 'true',
-      'ddb.table_name': 'hammer-iam-user-keys-inactive',
-      inactive_criteria_days: '10',
-      reporting: false,
-      remediation: false,
-      remediation_retention_period: 0,
+  test("a playbook's own sample, with its values in quotes, loads", () => {
+    const section = { enabled: 'true', reporting: false, remediation: false, remediation_retention_period: 0 };
+    const config = {
+      aws: minimal.aws,
+      user_inactivekeys: { ...section, 'ddb.table_name': 'hammer-iam-user-keys-inactive', inactive_criteria_days: '10' },
+      user_keysrotation: {
+        ...section,
+        'ddb.table_name': 'hammer-iam-user-keys-rotation',
+        rotation_criteria_days: '10',
+        accounts: [MAIN],
+        ignore_accounts: '',
+        remediation_accounts: [MAIN],
+      },
     };
-    expect(settingsOf({ config: withCheck(section) }).checks[0]).toMatchObject({ enabled: true, thresholdDays: 10 });
+    expect(settingsOf({ config, checks: checkRegistry }).checks).toMatchObject([
+      { enabled: true, thresholdDays: 10 },
+      { enabled: true, thresholdDays: 10, accounts: [MAIN], remediationAccounts: [MAIN] },
+    ]);
   });
 });

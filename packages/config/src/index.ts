@@ -8,3 +8,4 @@ export * from './secret-values.ts';
 export * from './secrets.ts';
 export * from './settings.ts';
 export * from './starter-files.ts';
+export * from './whitelist-edit.ts';

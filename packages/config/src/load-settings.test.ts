@@ -35,8 +35,8 @@ describe('loadSettings', () => {
   });
 
   test('reads the checks of the registry if it is given none', async () => {
-    await writeFile(join(directory, 'config.json'), good);
-    expect((await loadSettings(directory, { now: NOW })).checks.map((check) => check.check)).toEqual(['user_inactivekeys']);
+    await writeFile(join(directory, 'config.json'), JSON.stringify({ ...minimal, root_user: {} }));
+    expect((await loadSettings(directory, { now: NOW })).checks.map((check) => check.check)).toEqual(['user_inactivekeys', 'root_user']);
   });
 
   test('reads files with a byte order mark and with Windows line ends', async () => {
@@ -82,7 +82,7 @@ config.json
 
 config.json:3:3  user_inactivkeys
   found    an unknown key
-  allowed  aws, jira, slack, store, credentials, whitelisting_procedure_url, user_inactivekeys
+  allowed  aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys
   did you mean user_inactivekeys?
 
 config.json:5:5  user_inactivekeys.remediation
@@ -118,6 +118,14 @@ ticket_owners.json:1:3  jira_owner
       'ticket_owners.json': '{',
     });
     expect(mistakes).toMatchObject([{ file: 'ticket_owners.json', line: 1, column: 2, found: 'the end of the file' }]);
+  });
+
+  test('shows where an entry stands that breaches the policy', async () => {
+    const { mistakes } = await errorOf({
+      'config.json': JSON.stringify({ ...minimal, whitelist_policy: { require: ['reason'] } }),
+      'whitelist.json': `{\n  "user_inactivekeys": {\n    "${MAIN}": [\n      "alice"\n    ]\n  }\n}`,
+    });
+    expect(mistakes).toMatchObject([{ file: 'whitelist.json', path: `user_inactivekeys["${MAIN}"][0]`, line: 4, column: 7 }]);
   });
 
   test('comments may stand twice in whitelist.json', async () => {

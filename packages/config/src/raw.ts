@@ -1,8 +1,11 @@
+import type { ManualClose, RiskLevel, RotationSettings } from '@keyhammer/core';
+
 /** The three files as the schemas let them through: the settings' names and types as people write them. */
 export type RawFlag = boolean | 'true' | 'false';
 export type RawNumber = number | string;
 /** A list, or a text with commas. */
 export type RawList = readonly string[] | string;
+export type RawNumbers = readonly RawNumber[] | string;
 
 export interface RawConfig {
   readonly aws?: {
@@ -20,6 +23,8 @@ export interface RawConfig {
     readonly issue_type?: string;
     readonly text_field_character_limit?: RawNumber;
     readonly deployment?: 'cloud' | 'datacenter';
+    readonly on_manual_close?: ManualClose;
+    readonly priorities?: Readonly<Partial<Record<RiskLevel, string>>>;
   };
   readonly slack?: {
     readonly enabled?: RawFlag;
@@ -32,6 +37,12 @@ export interface RawConfig {
   readonly store?: { readonly kind?: 'dynamodb' | 'embedded'; readonly path?: string };
   readonly credentials?: { readonly secret_id?: string; readonly 'ddb.table_name'?: string };
   readonly whitelisting_procedure_url?: string;
+  readonly max_remediations_per_run?: RawNumber;
+  readonly max_remediation_percent?: RawNumber;
+  readonly remediation_window?: { readonly days?: RawList; readonly hours?: string; readonly timezone?: string };
+  readonly max_hold_days?: RawNumber;
+  readonly risk?: RawFlag;
+  readonly whitelist_policy?: { readonly require?: RawList; readonly max_days?: RawNumber };
   readonly csv?: { readonly enabled?: RawFlag };
   /** The sections of the checks. */
   readonly [section: string]: unknown;
@@ -46,6 +57,14 @@ export interface RawCheckSection {
   readonly reporting?: RawFlag;
   readonly remediation?: RawFlag;
   readonly remediation_retention_period?: RawNumber;
+  readonly reminder_days?: RawNumbers;
+  readonly brownout_minutes?: RawNumber;
+  readonly deletion?: RawFlag;
+  readonly deletion_retention_period?: RawNumber;
+  readonly remediation_action?: RotationSettings['action'];
+  readonly rotation_grace_days?: RawNumber;
+  readonly rotation_force?: RawFlag;
+  readonly rotate_replaces_inactive?: RawFlag;
   /** The check's own threshold among them. */
   readonly [setting: string]: unknown;
 }
@@ -65,6 +84,9 @@ export interface RawOwnerSettings {
 }
 
 export interface RawTicketOwners extends RawOwnerSettings {
+  readonly owner_tags?: RawList;
+  /** Pattern → settings, in the order of the file. */
+  readonly user?: Readonly<Record<string, RawOwnerSettings>>;
   readonly account?: Readonly<Record<string, RawOwnerSettings>>;
   readonly bu?: Readonly<Record<string, RawOwnerSettings & { readonly product?: Readonly<Record<string, RawOwnerSettings>> }>>;
 }

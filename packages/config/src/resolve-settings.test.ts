@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { isExpired } from '@keyhammer/core';
-import type { ConfigurableCheck } from './schema/check-section.ts';
-import { inactiveKeys, MAIN, minimal, mistakesOf, NOW, OTHER, settingsOf, withCheck, withSection } from './test-fixtures/sources.ts';
+import {
+  inactiveKeys,
+  MAIN,
+  minimal,
+  mistakesOf,
+  NOW,
+  OTHER,
+  oldKeys,
+  settingsOf,
+  withCheck,
+  withSection,
+} from './test-fixtures/sources.ts';
 
 const checkOf = (section: Record<string, unknown>) => settingsOf({ config: withCheck(section) }).checks[0];
 
@@ -9,7 +19,14 @@ test('the least there can be, with every default', () => {
   expect(settingsOf({})).toEqual({
     directory: '/etc/keyhammer',
     aws: { accounts: new Map([[MAIN, 'main']]), organization: false },
-    jira: { enabled: false, server: '', issueType: 'Task', textFieldCharacterLimit: 32767 },
+    jira: {
+      enabled: false,
+      server: '',
+      issueType: 'Task',
+      textFieldCharacterLimit: 32767,
+      onManualClose: 'reopen',
+      priorities: {},
+    },
     slack: { enabled: false, notifyDefaultOwner: true, channels: new Map(), ignore: [] },
     store: { kind: 'dynamodb' },
     credentials: {},
@@ -23,9 +40,17 @@ test('the least there can be, with every default', () => {
         remediation: false,
         retentionDays: 0,
         thresholdDays: 90,
+        reminderDays: [7, 1],
+        brownoutMinutes: 0,
+        deletion: false,
+        deletionRetentionDays: 30,
       },
     ],
+    limits: { maxPerRun: 50, maxPercent: 20 },
+    maxHoldDays: 90,
+    risk: false,
     whitelist: new Map(),
+    whitelistPolicy: { require: [] },
     owners: { default: {}, accounts: new Map(), businessUnits: new Map() },
     warnings: [],
   });
@@ -73,13 +98,7 @@ describe('a check', () => {
   });
 
   test('takes its section, its threshold and its table from the check itself', () => {
-    const rotation: ConfigurableCheck = {
-      name: 'user_keysrotation',
-      title: 'Old IAM access keys',
-      defaultTableName: 'hammer-iam-user-keys-rotation',
-      thresholdSetting: 'rotation_criteria_days',
-    };
-    const checks = [inactiveKeys, rotation];
+    const checks = [inactiveKeys, oldKeys];
     const section = { rotation_criteria_days: 10 };
     expect(settingsOf({ config: { user_keysrotation: section, ...minimal }, checks })).toMatchObject({
       checks: [
@@ -120,6 +139,8 @@ describe('the other sections', () => {
       server: 'https://jira.example.com/context//',
       text_field_character_limit: '0',
       deployment: 'datacenter',
+      on_manual_close: 'hold',
+      priorities: { critical: 'Blocker', low: '' },
     };
     expect(settingsOf({ config: withSection('jira', jira) }).jira).toEqual({
       enabled: false,
@@ -127,6 +148,8 @@ describe('the other sections', () => {
       issueType: 'Task',
       textFieldCharacterLimit: 32767,
       deployment: 'datacenter',
+      onManualClose: 'hold',
+      priorities: { critical: 'Blocker' },
     });
   });
 
@@ -179,6 +202,19 @@ describe('the other sections', () => {
     expect(slackOwner([''])).toBeUndefined();
   });
 
+  test('owners by user, in the order of the file, and their tags', () => {
+    const user = { 'svc-b*': { slack_owner: '#b' }, 'svc-*': { jira_project: 'SVC', jira_owner: '' } };
+    expect(settingsOf({ owners: { user } }).owners.users).toEqual([
+      { pattern: 'svc-b*', settings: { slackOwners: ['#b'] } },
+      { pattern: 'svc-*', settings: { jiraProject: 'SVC' } },
+    ]);
+    const ownerTags = (owner_tags: unknown) => settingsOf({ owners: { owner_tags } }).owners.ownerTags;
+    expect(ownerTags(['contact', 'owner'])).toEqual(['contact', 'owner']);
+    expect(ownerTags('contact, owner')).toEqual(['contact', 'owner']);
+    expect(ownerTags([])).toEqual([]);
+    expect(ownerTags('')).toBeUndefined();
+  });
+
   test('every file may name its schema', () => {
     const $schema = './x.schema.json';
     expect(settingsOf({ config: { $schema, ...minimal }, whitelist: { $schema }, owners: { $schema } }).warnings).toEqual([]);
@@ -217,86 +253,5 @@ describe('the whitelist', () => {
     expect(settings.warnings).toEqual([
       `whitelist.json: the exception of alice from user_inactivekeys in ${MAIN} has expired, and no longer counts.`,
     ]);
-  });
-});
-
-describe('a warning, where it works but is hardly meant', () => {
-  const armed = { remediation: true, reporting: true, remediation_retention_period: 14 };
-  const slack = { enabled: true };
-  const owners = { slack_owner: '#a', jira_project: 'A' };
-  const jira = { enabled: true, server: 'http://jira.example.com' };
-
-  test.each<[string, unknown, unknown, readonly string[]]>([
-    [
-      'accounts that are not there',
-      withCheck({ ignore_accounts: [OTHER] }),
-      {},
-      [`user_inactivekeys.ignore_accounts names accounts that are not in aws.accounts: ${OTHER}.`],
-    ],
-    [
-      'accounts that the check leaves out',
-      withCheck({ ...armed, accounts: [], remediation_accounts: [MAIN] }),
-      owners,
-      [
-        'user_inactivekeys looks at no account: its accounts and ignore_accounts leave none.',
-        `user_inactivekeys.remediation_accounts names accounts that the check does not look at, so nothing is ever remediated there: ${MAIN}.`,
-        'user_inactivekeys.remediation is on, with Jira and Slack both off: issues count as reported although nobody was told.',
-      ],
-    ],
-    [
-      'armed, not reported',
-      { ...(withCheck({ ...armed, reporting: false }) as object), slack },
-      owners,
-      ['user_inactivekeys.remediation is on and user_inactivekeys.reporting is off: only reported issues are remediated, so none ever is.'],
-    ],
-    [
-      'armed, no time',
-      { ...(withCheck({ ...armed, remediation_retention_period: 0 }) as object), slack },
-      owners,
-      ['user_inactivekeys.remediation_retention_period is 0: the first remediation after the report acts, with no time for the owner.'],
-    ],
-    ['armed, told to all', { ...(withCheck(armed) as object), slack }, owners, []],
-    [
-      'Jira for nothing, unencrypted',
-      withSection('jira', jira),
-      owners,
-      [
-        'Jira is on, but no enabled check has reporting on: no ticket is opened.',
-        'jira.server begins with http://, so the Jira credentials travel unencrypted.',
-      ],
-    ],
-    [
-      'a Jira on this machine',
-      { ...(withCheck({ reporting: true }) as object), jira: { ...jira, server: 'http://127.0.0.1:8080' } },
-      owners,
-      [],
-    ],
-    [
-      'a project by tag only',
-      { ...(withCheck({ reporting: true }) as object), jira: { ...jira, server: 'https://a' } },
-      { bu: { a: { jira_project: 'A' } } },
-      [`No jira_project for users without a bu tag in ${MAIN}: their issues get no ticket.`],
-    ],
-    [
-      'nobody on Slack',
-      withSection('slack', slack),
-      {},
-      ['Slack is on, but ticket_owners.json has no slack_owner: only users with an owner tag get messages about issues.'],
-    ],
-    [
-      'a CSV report',
-      withSection('csv', { enabled: 'true', bucket: 'b' }),
-      {},
-      [`csv.enabled has no effect: "keyhammer issues --output json" gives the figures of Hammer's CSV report.`],
-    ],
-    ['a path for DynamoDB', withSection('store', { path: 'x' }), {}, ['store.path has no effect unless store.kind is "embedded".']],
-    [
-      'an odd account id',
-      minimal,
-      { account: { 'ocid1.tenancy': {} } },
-      ['ticket_owners.json: "ocid1.tenancy" is not the id of an AWS account (12 digits).'],
-    ],
-  ])('%s', (_, config, ticketOwners, expected) => {
-    expect(settingsOf({ config, owners: ticketOwners }).warnings).toEqual(expected);
   });
 });

@@ -3,6 +3,7 @@ import { isAtOrBelow } from './json/json-path.ts';
 import type { Mistake } from './mistake.ts';
 import type { RawConfig, RawTicketOwners, RawWhitelist } from './raw.ts';
 import { resolveChecks } from './resolve/checks.ts';
+import { resolveSafety } from './resolve/safety.ts';
 import { resolveAws, resolveCredentials, resolveJira, resolveSlack, resolveStore } from './resolve/sections.ts';
 import { resolveTicketOwners } from './resolve/ticket-owners.ts';
 import { ifSet } from './resolve/values.ts';
@@ -76,6 +77,7 @@ function draftOf(config: RawConfig, whitelist: RawWhitelist, owners: RawTicketOw
     credentials: resolveCredentials(config.credentials ?? {}),
     ...ifSet('whitelistingProcedureUrl', config.whitelisting_procedure_url),
     checks: resolveChecks(config, checks),
+    ...resolveSafety(config),
     whitelist: resolveWhitelist(whitelist, checks),
     owners: resolveTicketOwners(owners),
   };

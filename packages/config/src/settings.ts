@@ -1,4 +1,13 @@
-import type { CheckSettings, TicketOwners, Whitelist } from '@keyhammer/core';
+import type {
+  BlastLimits,
+  CheckSettings,
+  ManualClose,
+  RemediationWindow,
+  RiskLevel,
+  TicketOwners,
+  Whitelist,
+  WhitelistPolicy,
+} from '@keyhammer/core';
 
 /** The three files, read, checked and resolved: defaults filled in, strings read as what they mean. */
 export interface Settings {
@@ -13,7 +22,17 @@ export interface Settings {
   readonly whitelistingProcedureUrl?: string;
   /** One for each check that has a section, in the order of the registry. */
   readonly checks: readonly CheckSettings[];
+  /** How much one run of the remediation may do. */
+  readonly limits: BlastLimits;
+  /** When the batch may act; absent: always. */
+  readonly window?: RemediationWindow;
+  /** How long a label on a ticket may hold its issue. */
+  readonly maxHoldDays: number;
+  /** Whether issues are ranked by what their users may do. */
+  readonly risk: boolean;
   readonly whitelist: Whitelist;
+  /** What every entry has to say; those of `whitelist` do. */
+  readonly whitelistPolicy: WhitelistPolicy;
   readonly owners: TicketOwners;
   /** Nothing wrong, but worth knowing: ignored sections of Hammer's other playbooks, expired whitelist entries … */
   readonly warnings: readonly string[];
@@ -41,6 +60,10 @@ export interface JiraSettings {
   readonly textFieldCharacterLimit: number;
   /** Jira Cloud or Data Center, if the configuration says; else the server is asked. */
   readonly deployment?: 'cloud' | 'datacenter';
+  /** What becomes of an open issue whose ticket a person closes. */
+  readonly onManualClose: ManualClose;
+  /** Jira's names of priorities, by risk; for a level that is not in here the check's own. */
+  readonly priorities: Readonly<Partial<Record<RiskLevel, string>>>;
 }
 
 export interface SlackSettings {

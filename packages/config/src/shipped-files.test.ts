@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { checkRegistry } from '@keyhammer/checks';
+import type { CheckSettings } from '@keyhammer/core';
 import { loadSettings } from './load-settings.ts';
 import { ConfigurationErrors } from './mistake.ts';
 import { resolveSettings } from './resolve-settings.ts';
@@ -36,11 +37,17 @@ function silentIn(schema: JsonSchema, path: string): readonly string[] {
   return explained ? inside : [path, ...inside];
 }
 
+/** Whether a batch may change anything for it. */
+function isArmed({ remediation, deletion, rotation }: CheckSettings): boolean {
+  return remediation || deletion || rotation?.force === true || rotation?.replacesInactive === true;
+}
+
 describe('the samples in config/', () => {
   test('are valid, warn of nothing, and arm nothing', async () => {
     const settings = await loadSettings(fileURLToPath(new URL('config', root)), { now: NOW });
     expect(settings.warnings).toEqual([]);
-    expect(settings.checks.map((check) => check.remediation)).toEqual([false]);
+    expect(settings.checks.map((check) => check.check)).toEqual(checkRegistry.map((check) => check.name));
+    expect(settings.checks.filter(isArmed)).toEqual([]);
     expect(settings.jira.enabled || settings.slack.enabled).toBe(false);
   });
 
@@ -50,6 +57,7 @@ describe('the samples in config/', () => {
 });
 
 describe('starterFiles', () => {
+  const begun = { enabled: true, reporting: true, remediation: false };
   const parsed = (options: { schemas?: string; region?: string }) =>
     Object.values(starterFiles({ accountId: MAIN, accountName: 'mine', days: 30, ...options })).map((text): unknown => JSON.parse(text));
 
@@ -63,10 +71,16 @@ describe('starterFiles', () => {
         store: { kind: 'embedded', path: '/home/me/config/.keyhammer' },
         jira: { enabled: false },
         slack: { enabled: false },
-        checks: [{ check: 'user_inactivekeys', enabled: true, thresholdDays: 30, reporting: true, remediation: false, retentionDays: 14 }],
+        checks: [
+          { check: 'user_inactivekeys', thresholdDays: 30, ...begun, retentionDays: 14 },
+          { check: 'user_keysrotation', thresholdDays: 90, ...begun, retentionDays: 14 },
+          { check: 'user_inactivepasswords', thresholdDays: 30, ...begun, retentionDays: 14 },
+          { check: 'root_user', thresholdDays: 90, ...begun },
+        ],
         warnings: [],
       },
     });
+    expect(result.kind === 'valid' && result.settings.checks.filter(isArmed)).toEqual([]);
   });
 
   test('name their schema when told where it is', () => {

@@ -1,3 +1,5 @@
+import { checkRegistry } from '@keyhammer/checks';
+import type { Check } from '@keyhammer/core';
 import type { ConfigurationFile } from './file-names.ts';
 import { CONFIG_FILE, OWNERS_FILE, WHITELIST_FILE } from './file-names.ts';
 import { COMMENT_KEY } from './schema/whitelist-schema.ts';
@@ -6,14 +8,17 @@ export interface StarterOptions {
   /** The account to look at, which Keyhammer runs in. */
   readonly accountId: string;
   readonly accountName: string;
-  /** The threshold of the first check. */
+  /** Days without use after which a credential is seen as inactive. */
   readonly days: number;
   readonly region?: string;
   /** Where the JSON Schemas are, seen from the files: `.`, or a URL. Without it the files name none. */
   readonly schemas?: string;
 }
 
-/** The three files for a newcomer: one account, an embedded store, Jira and Slack off, nothing armed. */
+/** The age at which a credential in use should be replaced; nobody is asked for it. */
+const DAYS_OF_AGE = 90;
+
+/** The three files for a newcomer: one account, every check, an embedded store, Jira and Slack off, nothing armed. */
 export function starterFiles(options: StarterOptions): Readonly<Record<ConfigurationFile, string>> {
   const { accountId, accountName, days, region, schemas } = options;
   const schema = (name: string) => (schemas === undefined ? {} : { $schema: `${schemas}/${name}.schema.json` });
@@ -24,17 +29,12 @@ export function starterFiles(options: StarterOptions): Readonly<Record<Configura
       store: { kind: 'embedded' },
       jira: { enabled: false, server: '', issue_type: 'Task' },
       slack: { enabled: false, default_channel: '' },
-      user_inactivekeys: {
-        enabled: true,
-        inactive_criteria_days: days,
-        reporting: true,
-        remediation: false,
-        remediation_retention_period: 14,
-      },
+      ...Object.fromEntries(checkRegistry.map((check) => [check.name, starterSection(check, days)])),
     }),
     [WHITELIST_FILE]: textOf({
       ...schema('whitelist'),
-      user_inactivekeys: { [COMMENT_KEY]: 'Account id: a list of IAM user names or access key ids that may stay unused.', [accountId]: [] },
+      [COMMENT_KEY]: 'Check, account id, and a list of the IAM user names or access key ids that the check leaves alone.',
+      ...Object.fromEntries(checkRegistry.map(({ name }) => [name, { [accountId]: [] }])),
     }),
     [OWNERS_FILE]: textOf({
       ...schema('ticket_owners'),
@@ -43,7 +43,17 @@ export function starterFiles(options: StarterOptions): Readonly<Record<Configura
       jira_parent_ticket: '',
       slack_owner: [],
       account: {},
+      user: {},
     }),
+  };
+}
+
+function starterSection({ thresholdSetting, defaultThresholdDays, findsDisuse, remedy }: Check, days: number): unknown {
+  return {
+    enabled: true,
+    ...(defaultThresholdDays === undefined && { [thresholdSetting]: findsDisuse ? days : DAYS_OF_AGE }),
+    reporting: true,
+    ...(remedy !== 'none' && { remediation: false, remediation_retention_period: 14 }),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { CheckSettings } from '@keyhammer/core';
-import type { RawCheckSection, RawConfig, RawNumber } from '../raw.ts';
+import type { CheckSettings, RotationSettings } from '@keyhammer/core';
+import type { RawCheckSection, RawConfig, RawNumber, RawNumbers } from '../raw.ts';
 import type { ConfigurableCheck } from '../schema/check-section.ts';
-import { flagOf, ifSet, listOf, numberOf } from './values.ts';
+import { flagOf, ifSet, listOf, numberOf, numbersOf } from './values.ts';
 
 /** The sections of the checks that have one, in the order of the registry. */
 export function resolveChecks(config: RawConfig, checks: readonly ConfigurableCheck[]): readonly CheckSettings[] {
@@ -22,7 +22,30 @@ function resolveCheck(check: ConfigurableCheck, section: RawCheckSection): Check
     reporting: flagOf(section.reporting, false),
     remediation: flagOf(section.remediation, false),
     retentionDays: numberOf(section.remediation_retention_period, 0),
-    // Only a check that is switched off may lack its threshold; without one nothing is ever too old.
-    thresholdDays: numberOf(section[check.thresholdSetting] as RawNumber | undefined, Number.POSITIVE_INFINITY),
+    // Only a check that is switched off may lack a threshold; without one nothing is ever too old.
+    thresholdDays: numberOf(
+      section[check.thresholdSetting] as RawNumber | undefined,
+      check.defaultThresholdDays ?? Number.POSITIVE_INFINITY,
+    ),
+    // What is never remediated has no date to be reminded of.
+    reminderDays: check.remedy === 'none' ? [] : remindersOf(section.reminder_days),
+    brownoutMinutes: numberOf(section.brownout_minutes, 0),
+    deletion: flagOf(section.deletion, false),
+    deletionRetentionDays: numberOf(section.deletion_retention_period, 30),
+    ...(check.rotatable && { rotation: rotationOf(section) }),
+  };
+}
+
+/** The first to come first. */
+function remindersOf(days: RawNumbers = [7, 1]): readonly number[] {
+  return [...new Set(numbersOf(days))].sort((a, b) => b - a);
+}
+
+function rotationOf(section: RawCheckSection): RotationSettings {
+  return {
+    action: section.remediation_action ?? 'deactivate',
+    graceDays: numberOf(section.rotation_grace_days, 7),
+    force: flagOf(section.rotation_force, false),
+    replacesInactive: flagOf(section.rotate_replaces_inactive, false),
   };
 }

@@ -26,7 +26,13 @@ export function resolveJira(jira: NonNullable<RawConfig['jira']>): JiraSettings 
     // Hammer writes 0 for "no limit"; Jira has one all the same.
     textFieldCharacterLimit: numberOf(jira.text_field_character_limit, 0) || DEFAULT_TEXT_LIMIT,
     ...ifSet('deployment', jira.deployment),
+    onManualClose: jira.on_manual_close ?? 'reopen',
+    priorities: prioritiesOf(jira.priorities ?? {}),
   };
+}
+
+function prioritiesOf(priorities: NonNullable<NonNullable<RawConfig['jira']>['priorities']>): JiraSettings['priorities'] {
+  return Object.fromEntries(Object.entries(priorities).filter(([, name]) => name !== ''));
 }
 
 export function resolveSlack(slack: NonNullable<RawConfig['slack']>): SlackSettings {

@@ -7,6 +7,8 @@ export function resolveTicketOwners(owners: RawTicketOwners): TicketOwners {
     default: resolveLevel(owners),
     accounts: mapValues(owners.account, resolveLevel),
     businessUnits: mapValues(owners.bu, (unit) => ({ ...resolveLevel(unit), products: mapValues(unit.product, resolveLevel) })),
+    ...ifSet('users', owners.user && Object.entries(owners.user).map(([pattern, level]) => ({ pattern, settings: resolveLevel(level) }))),
+    ...ifSet('ownerTags', owners.owner_tags === undefined || owners.owner_tags === '' ? undefined : listOf(owners.owner_tags)),
   };
 }
 

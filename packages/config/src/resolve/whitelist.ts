@@ -8,17 +8,25 @@ import { ifSet } from './values.ts';
 export function resolveWhitelist(whitelist: RawWhitelist, checks: readonly ConfigurableCheck[]): Whitelist {
   return new Map(
     checks.flatMap(({ name }) => {
-      const accounts = Object.entries(whitelist[name] ?? {}).filter(([key]) => key !== COMMENT_KEY);
-      return accounts.length === 0
-        ? []
-        : [[name, new Map(accounts.map(([id, entries]) => [id, exceptions(entries as RawWhitelistEntry[])]))]];
+      const accounts = entriesByAccount(whitelist, name);
+      return accounts.length === 0 ? [] : [[name, new Map(accounts.map(([id, entries]) => [id, exceptions(entries)]))]];
     }),
   );
 }
 
+/** The lists of one check, each with its account's id; a comment between them is none. */
+export function entriesByAccount(whitelist: RawWhitelist, check: string): readonly (readonly [string, readonly RawWhitelistEntry[]])[] {
+  const accounts = Object.entries(whitelist[check] ?? {}).filter(([key]) => key !== COMMENT_KEY);
+  return accounts.map(([id, entries]) => [id, entries as RawWhitelistEntry[]]);
+}
+
 function exceptions(entries: readonly RawWhitelistEntry[]): readonly Exception[] {
-  const resolved = entries.map((entry) => (typeof entry === 'string' ? { pattern: entry.trim() } : detailed(entry)));
-  return resolved.filter((entry) => entry.pattern !== '');
+  return entries.map(exceptionOf).filter((entry) => entry.pattern !== '');
+}
+
+/** The pattern of an empty text is empty: it covers nothing. */
+export function exceptionOf(entry: RawWhitelistEntry): Exception {
+  return typeof entry === 'string' ? { pattern: entry.trim() } : detailed(entry);
 }
 
 function detailed(entry: Exclude<RawWhitelistEntry, string>): Exception {

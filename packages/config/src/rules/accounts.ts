@@ -17,17 +17,24 @@ export const roleThatReads: MistakeRule = (draft) => {
 
 export const roleThatActs: MistakeRule = (draft) => {
   const { aws } = draft.settings;
-  const armed = enabledChecks(draft).filter((check) => check.remediation);
-  const actsElsewhere = armed.some((check) => entersOtherAccounts(draft.settings, check, (id) => mayRemediate(check, id)));
-  if (aws.remediationRole !== undefined || !actsElsewhere) return [];
+  const actElsewhere = enabledChecks(draft).filter((check) => entersOtherAccounts(draft.settings, check, (id) => mayRemediate(check, id)));
+  const reasons = actElsewhere.flatMap(settingThatActs);
+  if (aws.remediationRole !== undefined || reasons.length === 0) return [];
   return [
     missing(
       CONFIG_FILE,
       'aws.role_name_reporting',
-      `the role to act with in the accounts besides the main one, as ${namesOf(armed)} has remediation on`,
+      `the role to act with in the accounts besides the main one, which ${reasons.join(', ')} ${reasons.length === 1 ? 'needs' : 'need'}`,
     ),
   ];
 };
+
+/** The first setting of the check that asks for changes in an account. */
+function settingThatActs({ check, remediation, deletion, rotation }: CheckSettings): readonly string[] {
+  if (remediation) return [`${check}.remediation`];
+  if (rotation?.action === 'rotate') return [`${check}.remediation_action`];
+  return deletion ? [`${check}.deletion`] : [];
+}
 
 /** The account that Keyhammer runs in needs no role: the main one, or the only one. */
 function entersOtherAccounts({ aws }: Draft['settings'], check: CheckSettings, counts = (_id: string) => true): boolean {
@@ -71,7 +78,3 @@ export const noAccountsAtAll: WarningRule = (draft) =>
     if ((aws.organization && check.accounts === undefined) || aws.accounts.size === 0 || accountsOf(check, aws).length > 0) return [];
     return [`${check.check} looks at no account: its accounts and ignore_accounts leave none.`];
   });
-
-function namesOf(checks: readonly CheckSettings[]): string {
-  return checks.map((check) => check.check).join(', ');
-}

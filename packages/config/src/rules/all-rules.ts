@@ -1,23 +1,48 @@
 import { noAccountsAtAll, remediationOutsideTheCheck, roleThatActs, roleThatReads, someAccounts, unknownAccounts } from './accounts.ts';
-import { remediationAtOnce, remediationUntold, remediationWithoutReport, someCheck } from './checks.ts';
-import { jiraInTheClear, jiraServer, nothingForJira, ticketProjects, ticketProjectsByTag } from './jira.ts';
-import { csvReport, expiredExceptions, ignoredPlaybooks, nobodyOnSlack, oddAccountIds, unusedStorePath } from './notices.ts';
+import { rootUserUnwatched, someCheck } from './checks.ts';
+import { jiraInTheClear, jiraServer, nothingForJira, prioritiesWithoutRisk, ticketProjects, ticketProjectsOfSome } from './jira.ts';
+import { csvReport, ignoredPlaybooks, nobodyOnSlack, oddAccountIds, unusedStorePath } from './notices.ts';
+import {
+  brownoutLongerThanWindow,
+  deletionAtOnce,
+  deletionWithoutRemediation,
+  remediationAtOnce,
+  remediationUntold,
+  remediationWithoutReport,
+  remindersThatNeverCome,
+  rotationNotChosen,
+} from './remediation.ts';
 import type { MistakeRule, WarningRule } from './rule.ts';
+import { expiredExceptions, policyOfEntries } from './whitelist.ts';
 
-export const mistakeRules: readonly MistakeRule[] = [someAccounts, roleThatReads, roleThatActs, jiraServer, ticketProjects];
+export const mistakeRules: readonly MistakeRule[] = [
+  someAccounts,
+  roleThatReads,
+  roleThatActs,
+  jiraServer,
+  ticketProjects,
+  policyOfEntries,
+];
 
 export const warningRules: readonly WarningRule[] = [
   ignoredPlaybooks,
   someCheck,
+  rootUserUnwatched,
   noAccountsAtAll,
   unknownAccounts,
   remediationOutsideTheCheck,
   remediationWithoutReport,
   remediationAtOnce,
   remediationUntold,
+  remindersThatNeverCome,
+  brownoutLongerThanWindow,
+  rotationNotChosen,
+  deletionWithoutRemediation,
+  deletionAtOnce,
   nothingForJira,
-  ticketProjectsByTag,
+  ticketProjectsOfSome,
   jiraInTheClear,
+  prioritiesWithoutRisk,
   nobodyOnSlack,
   csvReport,
   unusedStorePath,

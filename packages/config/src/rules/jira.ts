@@ -1,6 +1,7 @@
 import { CONFIG_FILE, OWNERS_FILE } from '../file-names.ts';
 import type { Settings } from '../settings.ts';
 import { accountsOf } from './accounts.ts';
+import { levelsOfSomeUsers } from './owner-levels.ts';
 import { type Draft, enabledChecks, type MistakeRule, missing, type WarningRule } from './rule.ts';
 
 export const jiraServer: MistakeRule = ({ settings: { jira } }) => {
@@ -8,19 +9,21 @@ export const jiraServer: MistakeRule = ({ settings: { jira } }) => {
   return [missing(CONFIG_FILE, 'jira.server', 'the root URL of the Jira server, as jira.enabled is true')];
 };
 
-/** Every ticket needs a project. The tags of a user may lead to one, which no file can tell. */
+/** Every ticket needs a project. The tags of a user, or its name, may lead to one, which no file can tell. */
 export const ticketProjects: MistakeRule = (draft) => {
   const lacking = accountsWithoutProject(draft);
-  if (lacking.length === 0 || someUnitHasProject(draft.settings)) return [];
+  if (lacking.length === 0 || someUsersHaveProject(draft.settings)) return [];
   return [
     missing(OWNERS_FILE, 'jira_project', `the project of the tickets, here for all accounts, or in account["${lacking[0]}"] for that one`),
   ];
 };
 
-export const ticketProjectsByTag: WarningRule = (draft) => {
+export const ticketProjectsOfSome: WarningRule = (draft) => {
   const lacking = accountsWithoutProject(draft);
-  if (lacking.length === 0 || !someUnitHasProject(draft.settings)) return [];
-  return [`No jira_project for users without a bu tag in ${lacking.join(', ')}: their issues get no ticket.`];
+  if (lacking.length === 0 || !someUsersHaveProject(draft.settings)) return [];
+  return [
+    `No jira_project for users in ${lacking.join(', ')} whom neither a bu tag nor a user pattern gives one: their issues get no ticket.`,
+  ];
 };
 
 export const nothingForJira: WarningRule = (draft) => {
@@ -33,6 +36,9 @@ export const jiraInTheClear: WarningRule = ({ settings: { jira } }) => {
   return ['jira.server begins with http://, so the Jira credentials travel unencrypted.'];
 };
 
+export const prioritiesWithoutRisk: WarningRule = ({ settings: { jira, risk } }) =>
+  risk || Object.keys(jira.priorities).length === 0 ? [] : ['jira.priorities has no effect unless "risk" is true.'];
+
 function accountsWithoutProject(draft: Draft): readonly string[] {
   const { aws, jira, owners } = draft.settings;
   if (!jira.enabled || owners.default.jiraProject !== undefined) return [];
@@ -42,10 +48,8 @@ function accountsWithoutProject(draft: Draft): readonly string[] {
   return [...new Set(ids)].filter((id) => owners.accounts.get(id)?.jiraProject === undefined);
 }
 
-function someUnitHasProject({ owners }: Pick<Settings, 'owners'>): boolean {
-  return [...owners.businessUnits.values()].some((unit) =>
-    [unit, ...unit.products.values()].some((level) => level.jiraProject !== undefined),
-  );
+function someUsersHaveProject({ owners }: Pick<Settings, 'owners'>): boolean {
+  return levelsOfSomeUsers(owners).some((level) => level.jiraProject !== undefined);
 }
 
 function reportingChecks(draft: Draft): Settings['checks'] {

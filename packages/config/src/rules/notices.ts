@@ -1,7 +1,7 @@
-import { isExpired } from '@keyhammer/core';
 import { CONFIG_FILE, OWNERS_FILE, WHITELIST_FILE } from '../file-names.ts';
 import { flagOf } from '../resolve/values.ts';
 import { otherPlaybooks } from '../schema/hammer-sections.ts';
+import { levelsOfSomeUsers } from './owner-levels.ts';
 import type { WarningRule } from './rule.ts';
 
 export const ignoredPlaybooks: WarningRule = ({ config, whitelist, checks }) => {
@@ -24,22 +24,10 @@ export const unusedStorePath: WarningRule = ({ config: { store } }) =>
   store?.path !== undefined && store.kind !== 'embedded' ? ['store.path has no effect unless store.kind is "embedded".'] : [];
 
 export const nobodyOnSlack: WarningRule = ({ settings: { slack, owners } }) => {
-  const levels = [owners.default, ...owners.accounts.values(), ...owners.businessUnits.values()];
-  const products = [...owners.businessUnits.values()].flatMap((unit) => [...unit.products.values()]);
-  if (!slack.enabled || [...levels, ...products].some((level) => level.slackOwners !== undefined)) return [];
+  const levels = [owners.default, ...owners.accounts.values(), ...levelsOfSomeUsers(owners)];
+  if (!slack.enabled || levels.some((level) => level.slackOwners !== undefined)) return [];
   return [`Slack is on, but ${OWNERS_FILE} has no slack_owner: only users with an owner tag get messages about issues.`];
 };
-
-export const expiredExceptions: WarningRule = ({ settings: { whitelist }, now }) =>
-  [...whitelist].flatMap(([check, accounts]) =>
-    [...accounts].flatMap(([account, entries]) =>
-      entries
-        .filter((entry) => isExpired(entry, now))
-        .map(
-          (entry) => `${WHITELIST_FILE}: the exception of ${entry.pattern} from ${check} in ${account} has expired, and no longer counts.`,
-        ),
-    ),
-  );
 
 /** Other clouds have other ids, so this is no mistake; in AWS, the entry would cover nothing. */
 export const oddAccountIds: WarningRule = ({ settings: { whitelist, owners } }) => {

@@ -1,6 +1,8 @@
+import { RISK_LEVELS } from '@keyhammer/core';
 import { type ConfigurableCheck, checkSection } from './check-section.ts';
 import { otherPlaybooks } from './hammer-sections.ts';
 import { DRAFT, type JsonSchema, SCHEMA_KEY } from './json-schema.ts';
+import { safetySettings } from './safety-settings.ts';
 import {
   accountId,
   accountNames,
@@ -36,6 +38,7 @@ export function configSchema(checks: readonly ConfigurableCheck[]): JsonSchema {
         default: '',
         examples: ['https://wiki.example.com/keyhammer-exceptions'],
       }),
+      ...safetySettings,
       ...Object.fromEntries(checks.map((check) => [check.name, checkSection(check)])),
       csv,
       cronjobs,
@@ -75,7 +78,8 @@ const aws = section('AWS', 'The accounts, and how to enter them.', {
   }),
   role_name_reporting: roleName({
     title: 'Role that acts',
-    description: 'The role to assume in each account for the remediation. Required when a check with `remediation` covers such an account.',
+    description:
+      'The role to assume in each account to act there. Required when a check with `remediation`, `deletion` or a rotation covers such an account.',
     examples: ['keyhammer-remediation'],
   }),
   external_id: textMatching('^([\\w+=,.@:/-]{2,1224})?$', 'an external id: 2 to 1224 letters, digits, and + = , . @ : / _ -', {
@@ -109,6 +113,15 @@ const jira = section('Jira', 'Tickets. The credentials come from elsewhere: see 
   deployment: choice(['cloud', 'datacenter'], {
     title: 'Deployment',
     description: 'Jira Cloud or Data Center. By default the server is asked.',
+  }),
+  on_manual_close: choice(['reopen', 'hold', 'ignore'], {
+    title: 'Closed by a person',
+    description:
+      'What becomes of a ticket that a person closes while its issue is open: it is reopened, once; its issue is held for 30 days; or it stays closed.',
+    default: 'reopen',
+  }),
+  priorities: section('Priorities', "Jira's names of the priorities, by risk. By default, and without `risk`, the check has its own.", {
+    ...Object.fromEntries(RISK_LEVELS.map((level) => [level, text({ title: `Priority of a ${level} risk`, description: '' })])),
   }),
 });
 

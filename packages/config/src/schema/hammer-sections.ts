@@ -29,3 +29,7 @@ const HAMMER_PLAYBOOKS = [
 export function otherPlaybooks(checks: readonly { readonly name: string }[]): readonly string[] {
   return HAMMER_PLAYBOOKS.filter((playbook) => !checks.some((check) => check.name === playbook));
 }
+
+export function isHammerPlaybook(name: string): boolean {
+  return HAMMER_PLAYBOOKS.some((playbook) => playbook === name);
+}

@@ -1,4 +1,4 @@
-import { type ConfigurableCheck, checkSection } from './check-section.ts';
+import type { ConfigurableCheck } from './check-section.ts';
 import { configSchema } from './config-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { ticketOwnersSchema } from './ticket-owners-schema.ts';
@@ -6,11 +6,12 @@ import { ticketOwnersSchema } from './ticket-owners-schema.ts';
 /** The tables of docs/configuration.md, by name: what the schemas say, for people. */
 export function settingsTables(checks: readonly ConfigurableCheck[]): ReadonlyMap<string, string> {
   const sections = Object.entries(configSchema(checks).properties ?? {});
-  const ofConfig = sections.filter(([, schema]) => schema.properties !== undefined && !schema.deprecationMessage);
-  const named = ofConfig.map(([name, schema]): [string, string] => [name, table(schema)]);
+  const ofConfig = sections.filter(([, schema]) => !schema.deprecationMessage);
+  const named = ofConfig.flatMap(([name, schema]): [string, string][] => (schema.properties ? [[name, table(schema)]] : []));
+  const alone = ofConfig.filter(([, schema]) => schema.properties === undefined);
   return new Map([
+    ['config.json', table({ properties: Object.fromEntries(alone) })],
     ...named,
-    ...checks.map((check): [string, string] => [check.name, table(checkSection(check))]),
     ['ticket_owners.json', table(ticketOwnersSchema())],
   ]);
 }

@@ -9,6 +9,11 @@ export function flag(notes: Notes): JsonSchema {
   return { ...notes, enum: [true, false, 'true', 'false'], errorMessage: 'true or false' };
 }
 
+/** A switch that lets Keyhammer do what can hurt: the mistake says what is at stake, so that no other word is taken for a yes. */
+export function arming(what: string, notes: Notes): JsonSchema {
+  return { ...flag(notes), errorMessage: `true to arm ${what}, false to leave it off, and nothing else` };
+}
+
 export function text(notes: Notes): JsonSchema {
   return { ...notes, type: 'string', errorMessage: 'a text in quotes' };
 }
@@ -48,6 +53,59 @@ export function count(notes: Notes): JsonSchema {
   return { ...notes, type: ['integer', 'string'], minimum: 0, pattern: '^\\d{1,9}$', errorMessage: 'a whole number, 0 or more' };
 }
 
+interface WholeNumbers {
+  readonly least: number;
+  readonly most: number;
+  /** The same numbers as texts: a regular expression, since a schema compares no texts. */
+  readonly spelt: string;
+  /** Of what: ` of days`. */
+  readonly unit?: string;
+}
+
+export function wholeNumber({ least, most, spelt, unit = '' }: WholeNumbers, notes: Notes): JsonSchema {
+  return {
+    ...notes,
+    type: ['integer', 'string'],
+    minimum: least,
+    maximum: most,
+    pattern: `^(${spelt})$`,
+    errorMessage: `a whole number${unit} from ${least} to ${most}`,
+  };
+}
+
+const WHOLE_DAYS: WholeNumbers = { least: 1, most: MOST_DAYS, spelt: '[1-9]\\d{0,4}', unit: ' of days' };
+
+export function wholeDays(notes: Notes): JsonSchema {
+  return wholeNumber(WHOLE_DAYS, notes);
+}
+
+export function listOfWholeDays(notes: Notes): JsonSchema {
+  return {
+    ...notes,
+    type: ['array', 'string'],
+    items: wholeDays({ title: 'Days', description: '' }),
+    pattern: `^\\s*(${commaSeparated(WHOLE_DAYS.spelt)})?$`,
+    errorMessage: 'a list of whole numbers of days, or one text with commas between them',
+  };
+}
+
+export function listOfChoices(values: readonly string[], least: 0 | 1, notes: Notes): JsonSchema {
+  const some = commaSeparated(values.join('|'));
+  return {
+    ...notes,
+    type: ['array', 'string'],
+    items: choice(values, { title: notes.title, description: '' }),
+    minItems: least,
+    pattern: `^\\s*(${some})${least === 0 ? '?' : ''}$`,
+    errorMessage: `a list of ${least === 0 ? '' : 'at least one of '}${values.join(', ')}, or one text with commas between them`,
+  };
+}
+
+/** As a regular expression; blanks may stand around the commas, and at the end. */
+function commaSeparated(element: string): string {
+  return `(${element})(\\s*,\\s*(${element}))*\\s*`;
+}
+
 export function accountId(notes: Notes): JsonSchema {
   return textMatching(`^${ACCOUNT_ID}$`, 'an account id: 12 digits, in quotes', notes);
 }
@@ -57,7 +115,7 @@ export function accountIds(notes: Notes): JsonSchema {
     ...notes,
     type: ['array', 'string'],
     items: textMatching(`^\\s*${ACCOUNT_ID}\\s*$`, 'an account id: 12 digits, in quotes', { title: 'Account id', description: '' }),
-    pattern: `^\\s*(${ACCOUNT_ID}(\\s*,\\s*${ACCOUNT_ID})*\\s*)?$`,
+    pattern: `^\\s*(${commaSeparated(ACCOUNT_ID)})?$`,
     errorMessage: 'a list of account ids (12 digits, in quotes), or one text with commas between them',
   };
 }
@@ -98,6 +156,15 @@ export function patterns(notes: Notes): JsonSchema {
 export function url(notes: Notes): JsonSchema {
   const allowed = 'a URL that begins with https://, without user name or password';
   return textMatching('^(https?://[^/?#\\s@]+([/?#]\\S*)?)?$', allowed, notes);
+}
+
+/** Hours of a day: `22:00-04:00`. */
+export function hours(notes: Notes): JsonSchema {
+  return { ...notes, type: 'string', format: 'hours', errorMessage: 'two different times as HH:MM-HH:MM, the second one up to 24:00' };
+}
+
+export function timezone(notes: Notes): JsonSchema {
+  return { ...notes, type: 'string', format: 'timezone', errorMessage: 'the name of a time zone in the IANA database' };
 }
 
 export function tableName(notes: Notes): JsonSchema {

@@ -11,7 +11,40 @@ export const inactiveKeys: ConfigurableCheck = {
   title: 'Inactive IAM access keys',
   defaultTableName: 'hammer-iam-user-keys-inactive',
   thresholdSetting: 'inactive_criteria_days',
+  remedy: 'deactivate',
+  rotatable: false,
 };
+
+export const oldKeys: ConfigurableCheck = {
+  name: 'user_keysrotation',
+  title: 'Old IAM access keys',
+  defaultTableName: 'hammer-iam-user-keys-rotation',
+  thresholdSetting: 'rotation_criteria_days',
+  remedy: 'deactivate',
+  rotatable: true,
+};
+
+export const inactivePasswords: ConfigurableCheck = {
+  name: 'user_inactivepasswords',
+  title: 'Dormant console users',
+  defaultTableName: 'keyhammer-iam-user-passwords-inactive',
+  thresholdSetting: 'inactive_criteria_days',
+  remedy: 'delete',
+  rotatable: false,
+};
+
+export const rootUser: ConfigurableCheck = {
+  name: 'root_user',
+  title: 'Root users in use',
+  defaultTableName: 'keyhammer-root-user',
+  thresholdSetting: 'sign_in_criteria_days',
+  defaultThresholdDays: 90,
+  remedy: 'none',
+  rotatable: false,
+};
+
+/** One of each sort. */
+export const everyCheck: readonly ConfigurableCheck[] = [inactiveKeys, oldKeys, inactivePasswords, rootUser];
 
 const theCheck: readonly ConfigurableCheck[] = [inactiveKeys];
 

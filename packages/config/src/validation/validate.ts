@@ -1,3 +1,4 @@
+import { isTimezone, parseHours } from '@keyhammer/core';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { ConfigurationFile } from '../file-names.ts';
@@ -14,6 +15,12 @@ const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true, verb
 ajv.addVocabulary(['errorMessage', 'deprecationMessage']);
 addFormats.default(ajv, ['date', 'date-time']);
 ajv.addFormat('message-pattern', (source: string) => compilePattern(source) !== undefined);
+ajv.addFormat('timezone', isTimezone);
+ajv.addFormat('hours', (text: string) => {
+  const hours = parseHours(text);
+  // From nine to nine may be all of the day or none of it: it is not guessed at when Keyhammer may act.
+  return hours !== undefined && hours.from !== hours.to;
+});
 
 /** What of a file is right, and what is wrong. */
 export interface Validation {
