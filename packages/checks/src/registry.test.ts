@@ -1,6 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { paragraph, plainText } from '@keyhammer/core';
-import { aCredential, anIssueAbout, checkSettings, daysAgo, NOW, usedAt } from '@keyhammer/testing';
+import { type Credential, type CredentialKind, paragraph, plainText } from '@keyhammer/core';
+import {
+  ACCOUNT_ID,
+  aConsolePassword,
+  aCredential,
+  anIssueAbout,
+  aRootKey,
+  aRootSignIn,
+  checkSettings,
+  daysAgo,
+  InMemoryCloud,
+  NOW,
+  settingsFor,
+  usedAt,
+} from '@keyhammer/testing';
 import { checkNamed, checkRegistry, configuredChecks } from './registry.ts';
 
 test('there are checks', () => {
@@ -14,18 +27,34 @@ describe('no two checks share', () => {
   });
 });
 
-describe.each(checkRegistry.map((check) => [check.name, check] as const))('%s', (name, check) => {
-  const configured = checkSettings({ check: name });
-  const keys = [
-    aCredential(),
-    aCredential({ lastUsed: { kind: 'never' } }),
-    aCredential({ lastUsed: { kind: 'used', at: daysAgo(120) } }),
-    aCredential({ lastUsed: { kind: 'unknown', reason: 'access denied' } }),
-    aCredential({ lastUsed: usedAt(daysAgo(1)) }),
-    aCredential({ status: 'inactive' }),
-    aCredential({ created: daysAgo(1), lastUsed: { kind: 'never' } }),
+const SAMPLES: Readonly<Record<CredentialKind, readonly Credential[]>> = {
+  'aws-access-key': inEveryState(aCredential()),
+  'aws-console-password': inEveryState(aConsolePassword()),
+  'aws-root-user': [...inEveryState(aRootKey()), ...inEveryState(aRootSignIn())],
+};
+
+function inEveryState(credential: Credential): readonly Credential[] {
+  const { changed, ...unchanged } = credential;
+  return [
+    credential,
+    { ...credential, lastUsed: { kind: 'never' } },
+    { ...credential, lastUsed: { kind: 'used', at: daysAgo(120) } },
+    { ...credential, lastUsed: { kind: 'used', at: daysAgo(500) } },
+    { ...credential, lastUsed: { kind: 'unknown', reason: 'access denied' } },
+    { ...credential, lastUsed: usedAt(daysAgo(1)) },
+    { ...credential, status: 'inactive' },
+    { ...credential, created: daysAgo(1), lastUsed: { kind: 'never' } },
+    { ...credential, created: daysAgo(1), lastUsed: usedAt(daysAgo(500)) },
+    ...(changed ? [unchanged, { ...credential, changed: daysAgo(1) }] : []),
   ];
-  const issues = keys.map(anIssueAbout);
+}
+
+describe.each(checkRegistry.map((check) => [check.name, check] as const))('%s', (name, check) => {
+  const configured = settingsFor(check);
+  const samples = SAMPLES[check.kind];
+  const issues = samples.map(anIssueAbout);
+  const verdictOn = (credential: Credential) => check.evaluate(credential, configured, NOW);
+  const violations = samples.filter((credential) => verdictOn(credential).kind === 'violation');
 
   test('is found by its name', () => {
     expect(checkNamed(name)).toBe(check);
@@ -41,28 +70,62 @@ describe.each(checkRegistry.map((check) => [check.name, check] as const))('%s', 
   });
 
   test('asks for what it judges', () => {
-    const need = check.need(configured, NOW);
-    expect(need.kind).toBe(check.kind);
-    expect(need.unusedSince.getTime()).toBeLessThanOrEqual(NOW.getTime());
+    const { kind, unusedSince, madeBefore } = check.need(configured, NOW);
+    expect(kind).toBe(check.kind);
+    for (const limit of [unusedSince, madeBefore]) if (limit) expect(limit.getTime()).toBeLessThanOrEqual(NOW.getTime());
   });
 
-  test('asks for all that it finds in violation', () => {
-    const { unusedSince } = check.need(configured, NOW);
-    for (const key of keys.filter((candidate) => check.evaluate(candidate, configured, NOW).kind === 'violation')) {
-      const lastSign = key.lastUsed.kind === 'used' ? key.lastUsed.at : key.created;
-      expect(lastSign.getTime()).toBeLessThan(unusedSince.getTime());
+  test('asks for all that it finds in violation', async () => {
+    expect(violations.length).toBeGreaterThan(0);
+    for (const credential of violations) {
+      const cloud = new InMemoryCloud(() => NOW);
+      cloud.put(ACCOUNT_ID, credential);
+      const { credentials } = await cloud.scan(ACCOUNT_ID, { needs: [check.need(configured, NOW)], watched: [] });
+      expect(credentials).toEqual([credential]);
     }
   });
 
-  test('never finds a violation in not knowing, nor in an inactive credential', () => {
-    expect(check.evaluate(aCredential({ lastUsed: { kind: 'unknown', reason: 'throttled' } }), configured, NOW).kind).not.toBe('violation');
-    expect(check.evaluate(aCredential({ status: 'inactive' }), configured, NOW)).toMatchObject({ kind: 'compliant', reason: 'inactive' });
+  test('never finds a violation in an inactive credential', () => {
+    for (const credential of samples) expect(verdictOn({ ...credential, status: 'inactive' }).kind).not.toBe('violation');
   });
 
-  test('says why, in a clause that reads after "because", wherever there is no violation', () => {
-    const verdicts = keys.map((key) => check.evaluate(key, configured, NOW)).filter((verdict) => verdict.kind !== 'violation');
+  test('never takes not knowing the last use for disuse', () => {
+    const unknown = violations.filter(({ lastUsed }) => lastUsed.kind === 'unknown');
+    expect(check.findsDisuse ? unknown : []).toEqual([]);
+  });
+
+  test('never acts on what was used a moment ago, nor on what nobody knows the last use of', () => {
+    const lately = samples.map((credential) => ({ ...credential, lastUsed: usedAt(NOW) }));
+    const unknown = samples.map((credential) => ({ ...credential, lastUsed: { kind: 'unknown', reason: 'throttled' } as const }));
+    expect([...lately, ...unknown].filter(isActedOn)).toEqual([]);
+  });
+
+  function isActedOn(credential: Credential): boolean {
+    return verdictOn(credential).kind === 'violation' && check.mayAct(credential, configured, NOW).kind === 'act';
+  }
+
+  test('acts on nothing if it has no remedy, and on something if it has', () => {
+    expect(samples.some(isActedOn)).toBe(check.remedy !== 'none');
+  });
+
+  test('shows an arithmetic that comes to the same: all of it is breached, or nothing is done', () => {
+    if (check.remedy === 'none') return;
+    for (const credential of samples) {
+      const measures = check.measures(credential, configured, NOW);
+      expect(measures.length > 0 && measures.every(({ breached }) => breached)).toBe(isActedOn(credential));
+    }
+  });
+
+  test('shows no comparison without its instant or the reason why there is none', () => {
+    for (const { at, note } of samples.flatMap((credential) => check.measures(credential, configured, NOW)))
+      expect(at ?? note).toBeDefined();
+  });
+
+  test('says why, in a clause that reads after "because", wherever there is no violation or nothing may be done', () => {
+    const verdicts = samples.map(verdictOn).filter((verdict) => verdict.kind !== 'violation');
+    const refusals = violations.map((credential) => check.mayAct(credential, configured, NOW)).filter((act) => act.kind === 'leave');
     expect(verdicts.length).toBeGreaterThan(0);
-    for (const { why } of verdicts) expect(why).toMatch(/^(it|its) .*[^.]$/);
+    for (const { why } of [...verdicts, ...refusals]) expect(why).toMatch(/^(it|its) .*[^.]$/);
   });
 
   test('names the credential, its account and nothing else in one line of a summary', () => {
@@ -77,10 +140,12 @@ describe.each(checkRegistry.map((check) => [check.name, check] as const))('%s', 
 
   test('has words for every state of a credential', () => {
     for (const issue of issues) {
-      const { facts, recommendation, undo, remedied, summary } = check.words;
+      const { facts, recommendation, undo, remedied, summary, noun, lastUse } = check.words;
       const texts = [
         summary(issue, 'production', configured),
         remedied,
+        noun,
+        lastUse(issue.details),
         ...facts(issue).flatMap(({ name: fact, value }) => [fact, plainText([paragraph(...value)])]),
         plainText([paragraph(...recommendation(issue))]),
         plainText([paragraph(...undo(issue))]),

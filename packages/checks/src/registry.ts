@@ -1,8 +1,11 @@
 import type { Check, CheckSettings, ConfiguredCheck } from '@keyhammer/core';
+import { rootUser } from './root-user/check.ts';
 import { userInactivekeys } from './user-inactivekeys/check.ts';
+import { userInactivepasswords } from './user-inactivepasswords/check.ts';
+import { userKeysrotation } from './user-keysrotation/check.ts';
 
 /** Every check there is. A new one is a folder beside this file and a line here. */
-export const checkRegistry: readonly Check[] = [userInactivekeys];
+export const checkRegistry: readonly Check[] = [userInactivekeys, userKeysrotation, userInactivepasswords, rootUser];
 
 export function checkNamed(name: string): Check | undefined {
   return checkRegistry.find((check) => check.name === name);

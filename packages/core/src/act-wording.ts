@@ -1,18 +1,27 @@
 import { code, type Doc, fields, type Inline, paragraph, strong, text } from './document.ts';
-import { formatDay, formatInstant, isBefore } from './instant.ts';
+import { formatDay, formatInstant, isBefore, wholeDaysBetween } from './instant.ts';
 import type { HandOver, ManualClose } from './issue.ts';
+import { remediationDate } from './remediation-plan.ts';
 import { rotationStuckDate } from './rotation-plan.ts';
 import { formatLastDay } from './whitelist.ts';
 import { daysInWords, type IssueContext, whatWillHappen } from './wording.ts';
 
 // What the ticket says of the steps between the report and the end.
 
+/** @param days before the date for which the reminder was meant: a late one says how many are really left */
 export function reminderComment(context: IssueContext, days: number, now: Date): Doc {
-  const { check, issue } = context;
+  const { check, issue, settings } = context;
+  const date = remediationDate(issue, settings);
+  const left = date ? Math.min(days, daysUntil(date, now)) : days;
   return [
-    paragraph(strong(`In ${daysInWords(days)}: `), ...whatWillHappen(context, now)),
+    paragraph(strong(`In ${daysInWords(left)}: `), ...whatWillHappen(context, now)),
     paragraph(strong('What to do: '), ...check.words.recommendation(issue)),
   ];
+}
+
+/** Begun days count. */
+function daysUntil(date: Date, now: Date): number {
+  return -wholeDaysBetween(date, now);
 }
 
 /** @param until when it is to be active again */
@@ -22,7 +31,7 @@ export function brownoutComment({ issue, check }: IssueContext, until: Date): Do
       text(`Keyhammer has deactivated this ${check.words.noun} on trial, until `),
       strong(formatInstant(until)),
       text(
-        '. It is activated again by itself. If something fails meanwhile, it is this that it misses: use it afterwards, and this ticket closes.',
+        '. Then it is activated again by itself. If something fails meanwhile, this is what it misses: use it afterwards, and this ticket closes.',
       ),
     ),
     paragraph(strong('To have it back at once: '), code(`keyhammer rollback ${issue.accountId} ${issue.id}`)),
@@ -72,7 +81,10 @@ export function handedOverComment({ issue, check, settings }: IssueContext): Doc
 
 export function handOverInWords(to: HandOver): readonly Inline[] {
   if (to.kind === 'file') return [text('with the operator who made it, in a file')];
-  return [code(to.arn), text(' in AWS Secrets Manager: '), code(`aws secretsmanager get-secret-value --secret-id ${to.arn}`)];
+  // The command line does not take the region from the ARN: `arn:aws:secretsmanager:REGION:…`.
+  const region = to.arn.split(':')[3];
+  const command = `aws secretsmanager get-secret-value ${region ? `--region ${region} ` : ''}--secret-id ${to.arn}`;
+  return [code(to.arn), text(' in AWS Secrets Manager: '), code(command)];
 }
 
 /** @param why what is missing: the new one has not been used, the old one still is */
@@ -119,14 +131,12 @@ export function heldComment(by: string, until: Date): Doc {
   return [paragraph(text(`Held, as ${by} asked by a label: Keyhammer leaves this alone until `), strong(formatInstant(until)), text('.'))];
 }
 
-export function expeditedComment(context: IssueContext, by: string): Doc {
-  return [
-    paragraph(
-      text(
-        `Due at once, as ${by} asked by a label: the next remediation may have it ${context.check.words.remedied}, if it is still unused.`,
-      ),
-    ),
-  ];
+export function expeditedComment({ check, settings, issue }: IssueContext, by: string): Doc {
+  const rotates = settings.rotation?.action === 'rotate' || issue.rotation !== undefined;
+  const next = rotates
+    ? `the next remediation may begin to replace this ${check.words.noun}`
+    : `the next remediation may have it ${check.words.remedied}${check.findsDisuse ? ', if it is still unused' : ''}`;
+  return [paragraph(text(`Due at once, as ${by} asked by a label: ${next}.`))];
 }
 
 /** For the approver of an exception, or the owner. */

@@ -1,10 +1,11 @@
 import { expiryLine, handOverInWords } from './act-wording.ts';
 import type { Check } from './check.ts';
 import { code, type Doc, type Inline, link, list, paragraph, strong, text } from './document.ts';
-import { formatDay } from './instant.ts';
+import { formatDay, formatInstant } from './instant.ts';
 import { type Issue, maskedId } from './issue.ts';
 import type { Ownership } from './owners.ts';
 import type { Message } from './ports/notifier.ts';
+import { mayRemediate } from './scope.ts';
 import { comebacksOf } from './seen-before.ts';
 import type { IssueContext } from './wording.ts';
 
@@ -89,13 +90,18 @@ function lineOf(news: News): readonly Inline[] {
   const { issue, accountName, check } = news;
   const { dormant, risk } = issue.details;
   return [
-    code(maskedId(issue.id)),
+    nameOf(news),
     text(` of ${issue.details.principal} in ${accountName}: ${check.words.lastUse(issue.details)}`),
     ...(dormant ? [text(', as all that is theirs')] : []),
     ...(risk ? [text(`, risk ${risk.level}`)] : []),
     ...fateOf(news),
     ...(issue.ticket?.url ? [text(' '), link(issue.ticket.key, issue.ticket.url)] : []),
   ];
+}
+
+/** What has no id but its principal's name, such as a password, goes by its kind. */
+function nameOf({ issue, check }: News): Inline {
+  return issue.id === issue.details.principal ? text(check.words.noun) : code(maskedId(issue.id));
 }
 
 function fateOf(news: News): readonly Inline[] {
@@ -114,6 +120,7 @@ function fateOf(news: News): readonly Inline[] {
     case 'reminder':
       return dateOf(news);
     case 'browned-out':
+      return issue.brownout ? [text('; back at '), strong(formatInstant(issue.brownout.until))] : [];
     case 'remediated':
     case 'deleted':
     case 'whitelisted':
@@ -122,12 +129,13 @@ function fateOf(news: News): readonly Inline[] {
 }
 
 function dateOf({ check, issue, settings, remediationDate }: News): readonly Inline[] {
-  if (!remediationDate || check.remedy === 'none') return [];
+  if (!remediationDate || check.remedy === 'none' || !mayRemediate(settings, issue.accountId)) return [];
   const isByHand = !settings.remediation || comebacksOf(issue).length > 0;
-  return [text(isByHand ? '; may be retired from ' : '; will be retired on '), strong(formatDay(remediationDate))];
+  const done = settings.rotation?.action === 'rotate' ? 'replaced' : 'retired';
+  return [text(isByHand ? `; may be ${done} from ` : `; will be ${done} on `), strong(formatDay(remediationDate))];
 }
 
-/** A cloud's own error message may name the credential in full. */
-function masked(why: string, { id }: Issue): string {
-  return why.replaceAll(id, maskedId(id));
+/** A cloud's own error message may name the credential in full. A principal's name is no secret. */
+function masked(why: string, { id, details }: Issue): string {
+  return id === details.principal ? why : why.replaceAll(id, maskedId(id));
 }

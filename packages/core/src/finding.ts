@@ -15,7 +15,7 @@ export type ComplianceReason =
   | 'inactive'
   | 'too-young';
 
-/** One comparison that a verdict rests on: breached when `now − at > days`. */
+/** One comparison that a verdict rests on: breached when `now − at > days`, or, if `within`, when `now − at <= days`. */
 export interface Measure {
   /** What is measured: `last use`, `creation`. */
   readonly what: string;
@@ -23,6 +23,8 @@ export interface Measure {
   readonly at?: Date;
   readonly days: number;
   readonly breached: boolean;
+  /** It is about what should not have happened lately: the root user's sign-in. */
+  readonly within?: true;
   readonly note?: string;
 }
 

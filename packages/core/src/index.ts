@@ -39,6 +39,6 @@ export * from './secret.ts';
 export * from './seen-before.ts';
 export * from './send-digests.ts';
 export * from './triage-plan.ts';
-export * from './whitelist-policy.ts';
 export * from './whitelist.ts';
+export * from './whitelist-policy.ts';
 export * from './wording.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { isBrownedOut } from './brownout.ts';
 import type { Incarnation, Issue } from './issue.ts';
-import { advance, type IssueEvent } from './life-cycle.ts';
+import { advance, type IssueEvent, type Transition } from './life-cycle.ts';
+import { isQuarantined } from './quarantine.ts';
 import { anIssue, frozen, NOW } from './test-builders.ts';
 import { EVENT_NAMES, type EventName, eventNamed, issueIn, STATE_NAMES, type StateName } from './test-life-cycle.ts';
 
@@ -15,9 +17,14 @@ const CASES: readonly Case[] = STATE_NAMES.flatMap((state) =>
   EVENT_NAMES.map((name) => ({ state, name, before: issueIn(state), event: eventNamed(name) })),
 );
 
+function transitionOf({ before, event }: Case): Transition {
+  return advance(before, event, NOW);
+}
+
 /** The issue afterwards, whether it changed or not. */
-function after({ before, event }: Case): Issue {
-  const transition = advance(before, event, NOW);
+function after(one: Case): Issue {
+  const { before } = one;
+  const transition = transitionOf(one);
   return transition.kind === 'refused' ? before : transition.issue;
 }
 
@@ -41,13 +48,32 @@ describe('whatever happens to an issue, in whatever state', () => {
   });
 
   test('the same event on the same issue gives the same answer', () => {
-    const answers = () => CASES.map(({ before, event }) => advance(before, event, NOW));
+    const answers = () => CASES.map(transitionOf);
     expect(answers()).toEqual(answers());
   });
 
   test('`unchanged` hands back the very issue', () => {
-    const unchanged = CASES.filter(({ before, event }) => advance(before, event, NOW).kind === 'unchanged');
+    const unchanged = CASES.filter((one) => transitionOf(one).kind === 'unchanged');
     expect(violations(unchanged, (one) => after(one) === one.before)).toEqual([]);
+  });
+
+  test('`refused` hands back a reason, and nothing that could be written', () => {
+    const refused = CASES.filter((one) => transitionOf(one).kind === 'refused');
+    expect(violations(refused, (one) => Object.keys(transitionOf(one)).join() === 'kind,reason')).toEqual([]);
+  });
+
+  // The answer of the store may be lost, and the event is put to the issue again, as it was written the first time.
+  test('an event that it took is not refused when it comes again, but for the first of several runs to begin, and for a rollback', () => {
+    const taken = CASES.filter((one) => transitionOf(one).kind !== 'refused');
+    const refusedAgain = taken.filter((one) => transitionOf({ ...one, before: after(one) }).kind === 'refused');
+    expect(new Set(refusedAgain.map(({ event }) => event.type))).toEqual(new Set(['ticket-started', 'rotation-started', 'rolled-back']));
+  });
+
+  test('the history grows by one at the most, and stays bounded', () => {
+    const full = Array.from({ length: 20 }, (): Incarnation => ({ status: 'closed', timestamps: { identified: NOW, updated: NOW } }));
+    expect(violations(CASES, (one) => after(one).history.length <= one.before.history.length + 1)).toEqual([]);
+    const long = CASES.map((one) => ({ ...one, before: { ...one.before, history: full } }));
+    expect(violations(long, (one) => after(one).history.length === 20)).toEqual([]);
   });
 
   test("another tool's attributes are kept", () => {
@@ -85,12 +111,23 @@ describe('whatever happens to an issue, in whatever state', () => {
       'remediated',
       'remediation failed',
       'remediation refused',
-      'remediation started',
+      'deactivation started',
+      'deletion of a password started',
+      'brown-out started',
+      'browned out',
       'found inactive',
       'found gone',
     ];
     const begun = CASES.filter((one) => one.before.intents.remediation && !settling.includes(one.name) && !isNewLife(one));
     expect(violations(begun, (one) => after(one).intents.remediation === one.before.intents.remediation)).toEqual([]);
+  });
+
+  test('a deletion that was begun ends by being recorded, settled, or moot', () => {
+    const settling: readonly EventName[] = ['deletion started', 'deleted', 'deletion failed', 'deletion refused', 'rolled back'];
+    const begun = CASES.filter((one) => one.before.intents.deletion && !settling.includes(one.name) && !isNewLife(one));
+    expect(violations(begun, (one) => after(one).intents.deletion === one.before.intents.deletion || !isQuarantined(after(one)))).toEqual(
+      [],
+    );
   });
 
   test('a remediation is only forgotten by a rollback or a new life, and is in the history then', () => {
@@ -138,15 +175,110 @@ describe('whatever happens to an issue, in whatever state', () => {
   });
 });
 
+describe('what Keyhammer does to a credential', () => {
+  const changes = (what: (issue: Issue) => unknown) =>
+    CASES.filter((one) => json(what(one.before)) !== json(what(after(one))) && !isNewLife(one));
+  const typesOf = (cases: readonly Case[]) => new Set(cases.map(({ event }) => event.type));
+
+  test('is on record only after an intent to do just that', () => {
+    const acts = CASES.filter((one) => !one.before.remediation && after(one).remediation);
+    const intended = (one: Case) => ['deactivate', 'delete'].includes(one.before.intents.remediation?.action ?? '');
+    expect(violations(acts, intended)).toEqual([]);
+    const brownouts = CASES.filter((one) => !isBrownedOut(one.before) && isBrownedOut(after(one)));
+    expect(violations(brownouts, (one) => one.before.intents.remediation?.action === 'brown-out')).toEqual([]);
+    const deletions = CASES.filter((one) => !one.before.deletion && after(one).deletion);
+    expect(violations(deletions, (one) => one.before.intents.deletion !== undefined)).toEqual([]);
+  });
+
+  test('is only begun while it is neither held, nor whitelisted, nor browned out', () => {
+    const begun = CASES.filter(({ event }) => /^(remediation|rotation|deletion)-started$/.test(event.type)).filter(
+      (one) => transitionOf(one).kind === 'changed',
+    );
+    const free = ({ before }: Case) => before.status !== 'whitelisted' && !before.hold && !isBrownedOut(before);
+    expect(violations(begun, free)).toEqual([]);
+  });
+
+  test('is only begun on what was reported and not acted on yet; a deletion only out of the quarantine', () => {
+    const begun = CASES.filter((one) => transitionOf(one).kind === 'changed');
+    const first = begun.filter(({ event }) => event.type === 'remediation-started' || event.type === 'rotation-started');
+    const due = ({ before: { status, timestamps } }: Case) => status === 'open' && timestamps.reported && !timestamps.remediated;
+    expect(violations(first, (one) => Boolean(due(one)))).toEqual([]);
+    const last = begun.filter(({ event }) => event.type === 'deletion-started');
+    expect(violations(last, ({ before }) => isQuarantined(before))).toEqual([]);
+  });
+
+  test('a rotation is only begun, gone on with or given up by its own steps', () => {
+    expect(typesOf(changes(({ rotation }) => rotation))).toEqual(
+      new Set(['rotation-started', 'rotation-key-made', 'rotation-handed-over', 'rotation-told', 'rotation-stuck-told', 'rotation-undone']),
+    );
+  });
+
+  test('a new key whose secret was not handed over is not forgotten, not even by a new life', () => {
+    const unfinished = CASES.filter(({ before, name }) => before.rotation && !before.rotation.handedOver && name !== 'rotation undone');
+    expect(violations(unfinished, (one) => after(one).rotation?.startedAt === one.before.rotation?.startedAt)).toEqual([]);
+  });
+
+  test('a brown-out that is not over ends by being seen as over, by a rollback, or with the life of what is active again', () => {
+    const out = CASES.filter(({ before }) => isBrownedOut(before));
+    const ended = out.filter((one) => !isBrownedOut(after(one)));
+    expect(new Set(ended.filter((one) => !isNewLife(one)).map(({ name }) => name))).toEqual(new Set(['brown-out ended', 'rolled back']));
+    expect(typesOf(ended.filter(isNewLife))).toEqual(new Set(['violation-seen']));
+  });
+
+  test('what is browned out, or may be, is only ever resolved because it is gone', () => {
+    const out = CASES.filter(({ before }) => isBrownedOut(before) || before.intents.remediation?.action === 'brown-out');
+    const resolved = out.filter((one) => one.before.status !== 'resolved' && after(one).status === 'resolved');
+    expect(violations(resolved, (one) => after(one).resolution?.reason === 'gone')).toEqual([]);
+  });
+
+  test('the quarantine is entered by a deactivation alone, and left for good', () => {
+    const entered = CASES.filter((one) => !isQuarantined(one.before) && isQuarantined(after(one)));
+    expect(violations(entered, (one) => one.before.intents.remediation?.action === 'deactivate')).toEqual([]);
+    const undone = CASES.filter(({ before }) => before.remediation?.undone !== undefined && !before.deletion);
+    expect(violations(undone, (one) => !isQuarantined(after(one)))).toEqual([]);
+  });
+
+  test('what was deleted is never rolled back', () => {
+    const gone = CASES.filter(({ before }) => before.deletion);
+    expect(violations(gone, (one) => isNewLife(one) || after(one).deletion !== undefined)).toEqual([]);
+  });
+});
+
+describe('a rollback', () => {
+  const rollbacks = CASES.filter((one) => one.event.type === 'rolled-back' && transitionOf(one).kind === 'changed');
+
+  test('leaves an open issue that is held, with nothing done to it and nothing under way', () => {
+    expect(rollbacks.length).toBeGreaterThan(0);
+    for (const one of rollbacks) {
+      const { status, remediation, brownout, deletion, expedited, attempt, intents, timestamps, hold } = after(one);
+      expect({ status, remediation, brownout, deletion, expedited, attempt }).toEqual({ status: 'open' });
+      expect([intents.remediation, intents.deletion, timestamps.remediated]).toEqual([undefined, undefined, undefined]);
+      expect(hold).toMatchObject({ by: 'alice@laptop', reason: 'rolled back' });
+    }
+  });
+
+  test('does not cost the owner the report: it stays reported, and its life is the same', () => {
+    expect(violations(rollbacks, (one) => after(one).timestamps.reported === one.before.timestamps.reported)).toEqual([]);
+    expect(violations(rollbacks, (one) => !isNewLife(one))).toEqual([]);
+  });
+});
+
 describe('a new life', () => {
   const births = CASES.filter(isNewLife);
+
+  test('only ever begins with a violation that is seen', () => {
+    expect(new Set(births.map(({ event }) => event.type))).toEqual(new Set(['violation-seen']));
+  });
 
   test('starts afresh', () => {
     const { identified, updated } = { identified: NOW, updated: NOW };
     for (const one of births) {
       const { timestamps, announcedAt, resolution, remediation, attempt, incarnation } = after(one);
+      const { brownout, deletion, reminder, triage, expedited, expiryToldFor, intents } = after(one);
       expect(timestamps).toEqual({ identified, updated });
       expect({ announcedAt, resolution, remediation, attempt }).toEqual({});
+      expect({ brownout, deletion, reminder, triage, expedited, expiryToldFor }).toEqual({});
+      expect([intents.remediation, intents.deletion]).toEqual([undefined, undefined]);
       expect(incarnation).toBe(one.before.incarnation + 1);
     }
   });

@@ -41,7 +41,7 @@ const gone = (reason: 'used' | 'inactive' | 'too-young' | 'gone'): IssueEvent =>
   resolution: { reason, why: `it is ${reason}` },
   scan: 'complete',
 });
-const started: IssueEvent = { type: 'remediation-started', by: 'lambda:keyhammer-remediator', mode: 'batch' };
+const started: IssueEvent = { type: 'remediation-started', by: 'lambda:keyhammer-remediator', mode: 'batch', action: 'deactivate' };
 const remediated: IssueEvent = { type: 'remediated' };
 const rolledBack: IssueEvent = { type: 'rolled-back', by: 'alice@laptop', holdUntil: daysAhead(14) };
 
@@ -73,6 +73,10 @@ describe('what is worth a word', () => {
     ['a last use that is no longer there', { lastUsed: { kind: 'never' } }],
     ['another user', { principal: 'bob' }],
     ['another creation', { created: daysAgo(399) }],
+    ['a reset of the password', { changed: daysAgo(50) }],
+    ['a principal that is dormant altogether now', { dormant: true }],
+    ['another check that finds it too', { alsoIn: ['old_keys'] }],
+    ['another level of risk', { risk: { level: 'high', score: 60, factors: ['administrator'] } }],
   ])('%s moves `updated`', (_what, change) => {
     expect(after(before, [seen({ ...before.details, ...change }), NOW]).timestamps.updated).toEqual(NOW);
   });
@@ -82,9 +86,17 @@ describe('what is worth a word', () => {
     ['another region', { lastUsed: usedAt(daysAgo(120), 's3', 'us-east-1') }],
     ['another tag', { tags: { team: 'data', a: '1', owner: 'bob' } }],
     ['another value of a tag', { tags: { team: 'data', a: '2' } }],
+    ['another path', { path: '/ci/' }],
   ])('%s is kept up to date, but moves nothing', (_what, change) => {
     const details = { ...before.details, ...change };
     expect(after(before, [seen(details), NOW])).toMatchObject({ details, timestamps: before.timestamps });
+  });
+
+  test('another score of risk within the same level is kept up to date, but moves nothing', () => {
+    const risk = (score: number) => ({ level: 'high', score, factors: [`${score} points`] }) as const;
+    const assessed = anIssue({ details: { ...before.details, risk: risk(60) } });
+    const details = { ...before.details, risk: risk(65) };
+    expect(after(assessed, [seen(details), NOW])).toMatchObject({ details, timestamps: before.timestamps });
   });
 
   test('a later reading of the same, or the same tags in another order, is no change', () => {

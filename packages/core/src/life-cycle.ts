@@ -30,7 +30,13 @@ export type { Transition } from './life-cycle/transition.ts';
 
 /** Everything that can happen to an issue. */
 export type IssueEvent =
-  | { readonly type: 'violation-seen'; readonly details: IssueDetails; readonly exception?: Exception }
+  | {
+      readonly type: 'violation-seen';
+      readonly details: IssueDetails;
+      readonly exception?: Exception;
+      /** The violation has nothing to do with use: a key that is in use every day is not a change every day. */
+      readonly whateverItsUse?: true;
+    }
   | { readonly type: 'violation-gone'; readonly resolution: Resolution; readonly scan: 'complete' | 'partial' }
   | { readonly type: 'ticket-started'; readonly label: string }
   | { readonly type: 'ticket-not-made' }
@@ -89,7 +95,7 @@ interface Actor {
 export function advance(issue: Issue, event: IssueEvent, now: Date, told: Date = issue.timestamps.updated): Transition {
   switch (event.type) {
     case 'violation-seen':
-      return violationSeen(issue, event.details, event.exception, now);
+      return violationSeen(issue, event, now);
     case 'violation-gone':
       return violationGone(issue, event.resolution, event.scan, now);
     case 'ticket-started':

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Verdict } from './finding.ts';
 import type { PrincipalDescription } from './ports/cloud.ts';
 import type { PrincipalPowers } from './risk.ts';
 import type { Scan } from './scan.ts';
@@ -10,8 +10,8 @@ export interface PrincipalNotes {
   readonly description?: PrincipalDescription;
   /** Absent: not asked for, or not to be seen. */
   readonly powers?: PrincipalPowers;
-  /** Nothing that it holds is in use. */
-  readonly dormant: boolean;
+  /** Whether nothing that it holds is in use; absent: not all could be seen. */
+  readonly dormant?: boolean;
 }
 
 /** The findings of one check. */
@@ -38,20 +38,24 @@ export function principalNotes(
   descriptions: ReadonlyMap<string, PrincipalDescription>,
 ): ReadonlyMap<string, PrincipalNotes> {
   const disused = disusedCredentials(judged);
+  const unclear = new Set(findingsWith(judged, 'not-evaluable').map(({ credential }) => credential.principal));
   return new Map(
     principalsInViolation(judged).map((principal) => {
       const description = descriptions.get(principal);
       const mfa = scan.principals.get(principal)?.mfa;
       const powers = description?.powers && { ...description.powers, ...(mfa !== undefined && { mfa }) };
-      const dormant = isDormant(principal, disused.get(principal)?.size ?? 0, scan);
-      return [principal, { ...(description && { description }), ...(powers && { powers }), dormant }];
+      const dormant = unclear.has(principal) ? undefined : isDormant(principal, disused.get(principal)?.size ?? 0, scan);
+      return [principal, { ...(description && { description }), ...(powers && { powers }), ...(dormant !== undefined && { dormant }) }];
     }),
   );
 }
 
 export function principalsInViolation(judged: readonly Judged[]): readonly string[] {
-  const violations = judged.flatMap(({ findings }) => findings.filter(({ verdict }) => verdict.kind === 'violation'));
-  return [...new Set(violations.map(({ credential }) => credential.principal))];
+  return [...new Set(findingsWith(judged, 'violation').map(({ credential }) => credential.principal))];
+}
+
+function findingsWith(judged: readonly Judged[], kind: Verdict['kind']): readonly Finding[] {
+  return judged.flatMap(({ findings }) => findings.filter(({ verdict }) => verdict.kind === kind));
 }
 
 function disusedCredentials(judged: readonly Judged[]): ReadonlyMap<string, ReadonlySet<string>> {
@@ -68,9 +72,9 @@ function disusedCredentials(judged: readonly Judged[]): ReadonlyMap<string, Read
 }
 
 /** Said only where all active credentials were seen: one that was not may be the one in use. */
-function isDormant(principal: string, disused: number, scan: Scan): boolean {
+function isDormant(principal: string, disused: number, scan: Scan): boolean | undefined {
   const known = scan.principals.get(principal)?.activeCredentials;
-  if (known === undefined || disused === 0) return false;
+  if (known === undefined) return undefined;
   const seen = scan.credentials.filter((credential) => credential.principal === principal && credential.status === 'active').length;
-  return disused >= Math.max(known, seen);
+  return disused > 0 && disused >= Math.max(known, seen);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Credential, Tags } from './credential.ts';
 import type { Issue } from './issue.ts';
+import type { PrincipalNotes } from './principal-notes.ts';
 import { findingsOf, type IssueChange, type ReconcileInput, reconcile } from './reconcile.ts';
 import type { Coverage, Scan } from './scan.ts';
 import {
@@ -23,12 +24,30 @@ import type { Whitelist } from './whitelist.ts';
 const partial: Coverage = { kind: 'partial', gaps: [{ what: 'access keys of bob', reason: 'throttled' }] };
 
 function aScan(credentials: readonly Credential[], coverage: Coverage = { kind: 'complete' }): Scan {
-  return { accountId: ACCOUNT, credentials, activeCredentials: credentials.length, coverage };
+  return { accountId: ACCOUNT, credentials, activeCredentials: credentials.length, principals: new Map(), coverage };
+}
+
+/** What is known of alice. */
+function notesOf(note: Partial<PrincipalNotes>): ReadonlyMap<string, PrincipalNotes> {
+  return new Map([['alice', { dormant: false, ...note }]]);
+}
+
+function tagged(tags: Tags): ReadonlyMap<string, PrincipalNotes> {
+  return notesOf({ description: { tags } });
 }
 
 function anInput(overrides: Partial<ReconcileInput> = {}): ReconcileInput {
-  const base = { check: aCheck(), settings: settings(), scan: aScan([aCredential()]), stored: [], tags: new Map(), whitelist: new Map() };
-  return frozen({ ...base, ...overrides });
+  return frozen({
+    check: aCheck(),
+    settings: settings(),
+    scan: aScan([aCredential()]),
+    stored: [],
+    notes: new Map(),
+    violated: new Map(),
+    risk: false,
+    whitelist: new Map(),
+    ...overrides,
+  });
 }
 
 function only(changes: readonly IssueChange[]): IssueChange {
@@ -46,7 +65,7 @@ const covered: Whitelist = aWhitelist('stale_keys', ACCOUNT, anException());
 
 describe('the first sight of a violation', () => {
   test('opens an issue with its evidence and the tags of its user', () => {
-    const change = only(reconcile(anInput({ tags: new Map([['alice', { owner: 'bob' }]]) }), NOW));
+    const change = only(reconcile(anInput({ notes: tagged({ owner: 'bob' }) }), NOW));
     expect(change.kind).toBe('opened');
     expect(change.issue).toMatchObject({
       check: 'stale_keys',
@@ -94,12 +113,8 @@ describe('the first sight of a violation', () => {
 
 describe('a second scan', () => {
   test('that sees the same writes nothing', () => {
-    const issue = stored({ tags: new Map([['alice', { owner: 'bob' }]]) });
-    const second = anInput({
-      stored: [issue],
-      scan: aScan([aCredential({ readAt: daysAhead(1) })]),
-      tags: new Map([['alice', { owner: 'bob' }]]),
-    });
+    const issue = stored({ notes: tagged({ owner: 'bob' }) });
+    const second = anInput({ stored: [issue], scan: aScan([aCredential({ readAt: daysAhead(1) })]), notes: tagged({ owner: 'bob' }) });
     const change = only(reconcile(second, daysAhead(1)));
     expect(change).toEqual({ kind: 'unchanged', issue });
     expect(change.issue).toBe(issue);
@@ -119,14 +134,13 @@ describe('a second scan', () => {
     });
   });
 
-  const tagged: ReadonlyMap<string, Tags> = new Map([['alice', { owner: 'bob' }]]);
-
-  test.each<[string, ReadonlyMap<string, Tags>, IssueChange['kind'], Tags]>([
-    ['could not be read keeps those that are stored', new Map(), 'unchanged', { owner: 'bob' }],
-    ['has none now drops those that are stored', new Map([['alice', {}]]), 'updated', {}],
-    ['has others takes them over', new Map([['alice', { owner: 'carol' }]]), 'updated', { owner: 'carol' }],
-  ])('of a user whose tags %s', (_what, tags, kind, expected) => {
-    const change = only(reconcile(anInput({ stored: [stored({ tags: tagged })], tags }), NOW));
+  test.each<[string, ReadonlyMap<string, PrincipalNotes>, IssueChange['kind'], Tags]>([
+    ['could not be read keeps those that are stored', notesOf({}), 'unchanged', { owner: 'bob' }],
+    ['were not asked for keeps those that are stored', new Map(), 'unchanged', { owner: 'bob' }],
+    ['are none now drops those that are stored', tagged({}), 'updated', {}],
+    ['are others takes them over', tagged({ owner: 'carol' }), 'updated', { owner: 'carol' }],
+  ])('of a user whose tags %s', (_what, notes, kind, expected) => {
+    const change = only(reconcile(anInput({ stored: [stored({ notes: tagged({ owner: 'bob' }) })], notes }), NOW));
     expect(change).toMatchObject({ kind, issue: { details: { tags: expected } } });
   });
 
@@ -161,6 +175,51 @@ describe('a second scan', () => {
     const reported = aReportedIssue();
     const acted: Issue = { ...reported, timestamps: { ...reported.timestamps, remediated: daysAgo(2) } };
     expect(only(reconcile(anInput({ stored: [acted] }), NOW))).toMatchObject({ kind: 'opened', issue: { incarnation: 2 } });
+  });
+});
+
+describe('the evidence', () => {
+  const details = (overrides: Partial<ReconcileInput>) => only(reconcile(anInput(overrides), NOW)).issue.details;
+  const administrator = { power: 'administrator', mfa: false } as const;
+
+  test('tells where the user stands, and that nothing of theirs is in use', () => {
+    const notes = notesOf({ description: { tags: {}, path: '/ci/' }, dormant: true });
+    expect(details({ notes })).toMatchObject({ path: '/ci/', dormant: true });
+    expect(details({})).not.toHaveProperty('path');
+    expect(details({})).not.toHaveProperty('dormant');
+  });
+
+  test('of a user who could not be described keeps the path that is stored', () => {
+    const before = stored({ notes: notesOf({ description: { tags: {}, path: '/ci/' } }) });
+    expect(details({ stored: [before], notes: notesOf({}) }).path).toBe('/ci/');
+    expect(details({ stored: [before], notes: notesOf({ description: { tags: {} } }) })).not.toHaveProperty('path');
+  });
+
+  test('names the other checks that the credential violates, sorted, and never its own', () => {
+    const violated = new Map([[KEY_ID, ['unloved_keys', 'stale_keys', 'old_keys']]]);
+    expect(details({ violated }).alsoIn).toEqual(['old_keys', 'unloved_keys']);
+    expect(details({ violated: new Map([[KEY_ID, ['stale_keys']]]) })).not.toHaveProperty('alsoIn');
+  });
+
+  test('keeps the day of a reset', () => {
+    expect(details({ scan: aScan([aCredential({ changed: daysAgo(200) })]) }).changed).toEqual(daysAgo(200));
+  });
+
+  test('has a risk only if that is asked for', () => {
+    const notes = notesOf({ powers: administrator });
+    expect(details({ notes, risk: true }).risk).toMatchObject({
+      level: 'critical',
+      factors: expect.arrayContaining(['administrator', 'no MFA']),
+    });
+    expect(details({ notes })).not.toHaveProperty('risk');
+  });
+
+  test('does not take what could not be read this time for another risk', () => {
+    const before = stored({ notes: notesOf({ powers: administrator }), risk: true });
+    expect(only(reconcile(anInput({ stored: [before], notes: notesOf({}), risk: true }), NOW)).kind).toBe('unchanged');
+    const unread = stored({ notes: notesOf({}), risk: true });
+    expect(unread.details.risk?.factors).toContain('what it may do could not be read');
+    expect(details({ stored: [unread], notes: notesOf({ powers: administrator }), risk: true }).risk?.level).toBe('critical');
   });
 });
 
@@ -200,6 +259,38 @@ describe('the end of a violation', () => {
   });
 });
 
+describe('a credential in quarantine', () => {
+  const remediated = daysAgo(10);
+  const remediation = {
+    action: 'deactivate',
+    formerStatus: 'active',
+    at: remediated,
+    by: 'alice@laptop',
+    mode: 'manual',
+    told: true,
+  } as const;
+  const closed: Issue = {
+    ...aReportedIssue({
+      remediation,
+      timestamps: { ...aReportedIssue().timestamps, remediated, resolved: daysAgo(9), closed: daysAgo(9) },
+    }),
+    status: 'closed',
+    resolution: { reason: 'remediated', why: 'Keyhammer deactivated it (alice@laptop)' },
+  };
+
+  test('that is as it was left is no change', () => {
+    for (const credentials of [[], [aCredential({ status: 'inactive' })]]) {
+      expect(only(reconcile(anInput({ stored: [closed], scan: aScan(credentials) }), NOW))).toEqual({ kind: 'unchanged', issue: closed });
+    }
+  });
+
+  test('that is in use again is out of it, and its issue has not ended anew', () => {
+    const inUse = aScan([aCredential({ lastUsed: usedAt(daysAgo(1)) })], partial);
+    const change = only(reconcile(anInput({ stored: [closed], scan: inUse }), NOW));
+    expect(change).toMatchObject({ kind: 'updated', issue: { status: 'closed', remediation: { undone: 'it was found active again' } } });
+  });
+});
+
 test('a partial scan opens, updates and whitelists all the same', () => {
   const [bob, carol] = [aCredential({ id: 'AKIABOB', principal: 'bob' }), aCredential({ id: 'AKIACAROL', principal: 'carol' })];
   const input = anInput({
@@ -221,9 +312,20 @@ test('two checks on one scan do not mix', () => {
 });
 
 test('a check judges the credentials of its own kind only', () => {
-  // There is one kind so far; a scan of another one is what a later provider will hand in.
-  const other: Credential = JSON.parse(JSON.stringify({ ...aCredential(), kind: 'console-password' }));
-  expect(findingsOf(aCheck(), settings(), aScan([other, aCredential()]), NOW)).toHaveLength(1);
+  const password = aCredential({ kind: 'aws-console-password', id: 'alice' });
+  expect(findingsOf(aCheck(), settings(), aScan([password, aCredential()]), NOW)).toHaveLength(1);
+  expect(findingsOf(aCheck({ kind: 'aws-console-password' }), settings(), aScan([password, aCredential()]), NOW)).toHaveLength(1);
+});
+
+test('a gap in what was read of another kind keeps no issue of this one', () => {
+  const issue = stored();
+  const gapIn = (kind: Credential['kind']): Coverage => ({
+    kind: 'partial',
+    gaps: [{ kind, what: 'login profiles', reason: 'throttled' }],
+  });
+  const kindAfter = (coverage: Coverage) => only(reconcile(anInput({ stored: [issue], scan: aScan([], coverage) }), NOW)).kind;
+  expect(kindAfter(gapIn('aws-console-password'))).toBe('resolved');
+  expect(kindAfter(gapIn('aws-access-key'))).toBe('unchanged');
 });
 
 test('several keys of one user are issues of their own', () => {

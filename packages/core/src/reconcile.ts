@@ -61,7 +61,11 @@ function violationSeen(input: ReconcileInput, credential: Credential, issue: Iss
     const key = { check: input.check.name, accountId: input.scan.accountId, id: credential.id };
     return { kind: exception ? 'whitelisted' : 'opened', issue: openIssue(key, details, exception, now) };
   }
-  const transition = advance(issue, { type: 'violation-seen', details, ...(exception && { exception }) }, now);
+  const transition = advance(
+    issue,
+    { type: 'violation-seen', details, ...(exception && { exception }), ...(!input.check.findsDisuse && { whateverItsUse: true }) },
+    now,
+  );
   if (transition.kind !== 'changed') return { kind: 'unchanged', issue };
   return { kind: kindOfChange(issue, transition.issue), issue: transition.issue };
 }
@@ -73,7 +77,9 @@ function kindOfChange(before: Issue, after: Issue): 'opened' | 'updated' | 'whit
 
 function violationGone(input: ReconcileInput, issue: Issue, resolution: Resolution, now: Date): IssueChange {
   const transition = advance(issue, { type: 'violation-gone', resolution, scan: coverageOfKind(input.scan, input.check.kind).kind }, now);
-  return transition.kind === 'changed' ? { kind: 'resolved', issue: transition.issue } : { kind: 'unchanged', issue };
+  if (transition.kind !== 'changed') return { kind: 'unchanged', issue };
+  // One that had ended before only has its quarantine ended.
+  return { kind: transition.issue.status === issue.status ? 'updated' : 'resolved', issue: transition.issue };
 }
 
 /** No finding at all, in a complete scan, means that the credential is gone; the life cycle refuses it for a partial one. */
@@ -93,10 +99,13 @@ function detailsOf(
   stored: IssueDetails | undefined,
   now: Date,
 ): IssueDetails {
-  const { kind, id, principal, created, changed, lastUsed, readAt } = credential;
+  const { kind, id, principal, created, readAt } = credential;
   const note = notes.get(principal);
+  const { changed, lastUsed } = rememberedFacts(credential, stored);
   const path = note?.description ? note.description.path : stored?.path;
+  const dormant = note?.dormant ?? stored?.dormant;
   const alsoIn = (violated.get(id) ?? []).filter((name) => name !== check.name).sort();
+  const knownRisk = note?.powers ? undefined : stored?.risk;
   return {
     kind,
     principal,
@@ -105,9 +114,17 @@ function detailsOf(
     lastUsed,
     tags: note?.description?.tags ?? stored?.tags ?? {},
     ...(path !== undefined && { path }),
-    ...(note?.dormant && { dormant: true }),
+    ...(dormant && { dormant }),
     ...(alsoIn.length > 0 && { alsoIn }),
-    ...(risk && { risk: assessRisk({ powers: note?.powers, created, lastUsed }, now) }),
+    ...(risk && { risk: knownRisk ?? assessRisk({ powers: note?.powers, created, lastUsed }, now) }),
     readAt,
   };
+}
+
+/** What could not be read this time is as it was read last: a gap is no news. */
+function rememberedFacts(credential: Credential, stored: IssueDetails | undefined): Pick<IssueDetails, 'changed' | 'lastUsed'> {
+  const same = stored?.created.getTime() === credential.created.getTime() ? stored : undefined;
+  const changed = credential.changed ?? same?.changed;
+  const lastUsed = credential.lastUsed.kind === 'unknown' && same ? same.lastUsed : credential.lastUsed;
+  return { ...(changed && { changed }), lastUsed };
 }

@@ -1,14 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import type { LiveCredential } from './credential.ts';
 import type { Issue } from './issue.ts';
-import { decideOnLive, eligibilityOf, type NotDue, type PlanInput, remediationDate } from './remediation-plan.ts';
+import {
+  deletionEligibilityOf,
+  type Eligibility,
+  eligibilityOf,
+  type NotDue,
+  type PlanInput,
+  remediationDate,
+} from './remediation-plan.ts';
 import {
   ACCOUNT,
   aCheck,
-  aCredential,
+  aComeback,
   anException,
   anIssue,
+  aPlanInput,
   aReportedIssue,
+  aRotation,
   aWhitelist,
   daysAgo,
   daysAhead,
@@ -16,11 +24,16 @@ import {
   NOW,
   secondsFrom,
   settings,
-  usedAt,
 } from './test-builders.ts';
 
-const plan: PlanInput = { settings: settings(), whitelist: new Map(), inScope: true };
+const MINUTE = 60;
+const plan = aPlanInput();
 const hold = { until: daysAhead(7), by: 'alice@laptop', reason: 'rolled back' };
+const by = 'lambda:keyhammer-remediator';
+const mode = 'batch';
+
+const deactivate: Eligibility = { kind: 'due', act: 'deactivate' };
+const notDue = (because: NotDue): Eligibility => ({ kind: 'not-due', because });
 
 function reportedAt(reported: Date, overrides: Partial<Issue> = {}): Issue {
   return anIssue({ timestamps: { identified: daysAgo(30), updated: daysAgo(30), reported }, ...overrides });
@@ -33,13 +46,13 @@ describe('an issue is due', () => {
     ['one second later', 1, true],
   ])('%s', (_when, seconds, due) => {
     const eligibility = eligibilityOf(reportedAt(NOW), plan, secondsFrom(daysAhead(14), seconds));
-    expect(eligibility).toEqual(due ? { kind: 'due' } : { kind: 'not-due', because: { reason: 'retention', until: daysAhead(14) } });
+    expect(eligibility).toEqual(due ? deactivate : notDue({ reason: 'retention', until: daysAhead(14) }));
   });
 
   test('at once where there is no retention period', () => {
     const input = { ...plan, settings: settings({ retentionDays: 0 }) };
-    expect(eligibilityOf(reportedAt(NOW), input, NOW)).toEqual({ kind: 'due' });
-    expect(eligibilityOf(anIssue(), input, NOW)).toEqual({ kind: 'not-due', because: { reason: 'not-reported' } });
+    expect(eligibilityOf(reportedAt(NOW), input, NOW)).toEqual(deactivate);
+    expect(eligibilityOf(anIssue(), input, NOW)).toEqual(notDue({ reason: 'not-reported' }));
   });
 
   test.each([
@@ -47,17 +60,72 @@ describe('an issue is due', () => {
     ['exactly when it ends', 0, true],
   ])('%s', (_when, seconds, due) => {
     const eligibility = eligibilityOf(reportedAt(daysAgo(20), { hold }), plan, secondsFrom(hold.until, seconds));
-    expect(eligibility).toEqual(due ? { kind: 'due' } : { kind: 'not-due', because: { reason: 'held', until: hold.until } });
+    expect(eligibility).toEqual(due ? deactivate : notDue({ reason: 'held', until: hold.until }));
   });
 
   test('again after a failure, and after a remediation that was begun and never recorded', () => {
     const attempt = { outcome: 'failed', at: daysAgo(1), why: 'throttled' } as const;
-    const intents = { remediation: { at: daysAgo(1), by: 'alice@laptop', mode: 'manual' } } as const;
-    expect(eligibilityOf(aReportedIssue({ attempt, intents }), plan, NOW)).toEqual({ kind: 'due' });
+    const intents = { remediation: { at: daysAgo(1), by: 'alice@laptop', mode: 'manual', action: 'deactivate' } } as const;
+    expect(eligibilityOf(aReportedIssue({ attempt, intents }), plan, NOW)).toEqual(deactivate);
+  });
+});
+
+describe('an issue that somebody wants over at once is due', () => {
+  const expedited = { at: daysAhead(2), by: 'bob' };
+  const hurried = reportedAt(NOW, { expedited });
+
+  test.each([
+    ['not one second before that was said', -1, false],
+    ['exactly when it was said', 0, true],
+  ])('%s', (_when, seconds, due) => {
+    const eligibility = eligibilityOf(hurried, plan, secondsFrom(expedited.at, seconds));
+    expect(eligibility).toEqual(due ? deactivate : notDue({ reason: 'retention', until: expedited.at }));
+  });
+
+  test('no later than without it', () => {
+    expect(remediationDate(reportedAt(NOW, { expedited: { at: daysAhead(20), by: 'bob' } }), settings())).toEqual(daysAhead(14));
+  });
+
+  test('never before its owner was told, nor while it is held', () => {
+    expect(eligibilityOf(anIssue({ expedited }), plan, daysAhead(3))).toEqual(notDue({ reason: 'not-reported' }));
+    expect(eligibilityOf({ ...hurried, hold }, plan, daysAhead(3))).toEqual(notDue({ reason: 'held', until: hold.until }));
+  });
+});
+
+describe('what is done to an issue that is due', () => {
+  const rotate = { action: 'rotate', graceDays: 7, force: false, replacesInactive: false } as const;
+  const back = { startedAt: daysAgo(2), until: daysAgo(2), endedAt: daysAgo(2), by, mode } as const;
+
+  test.each<[string, Partial<PlanInput>, Partial<Issue>, Eligibility]>([
+    ['a deactivation', {}, {}, deactivate],
+    ['a brown-out first', { settings: settings({ brownoutMinutes: 30 }) }, {}, { kind: 'due', act: 'brown-out' }],
+    ['a deactivation after the brown-out', { settings: settings({ brownoutMinutes: 30 }) }, { brownout: back }, deactivate],
+    ['a deletion, where there is nothing else', { check: aCheck({ remedy: 'delete' }) }, {}, { kind: 'due', act: 'delete' }],
+    [
+      'a deletion without a brown-out',
+      { check: aCheck({ remedy: 'delete' }), settings: settings({ brownoutMinutes: 30 }) },
+      {},
+      { kind: 'due', act: 'delete' },
+    ],
+    ['a rotation', { settings: settings({ rotation: rotate }) }, {}, { kind: 'due', act: 'rotate' }],
+    [
+      'a deactivation, where rotations are not on',
+      { settings: settings({ rotation: { ...rotate, action: 'deactivate' } }) },
+      {},
+      deactivate,
+    ],
+    ['the rest of a rotation that was begun by hand', {}, { rotation: aRotation() }, { kind: 'due', act: 'rotate' }],
+  ])('is %s', (_what, input, issue, expected) => {
+    expect(eligibilityOf(aReportedIssue(issue), { ...plan, ...input }, NOW)).toEqual(expected);
   });
 });
 
 describe('an issue is not due', () => {
+  const covered = aWhitelist('stale_keys', ACCOUNT, anException());
+  const coveredElsewhere = aWhitelist('old_keys', ACCOUNT, anException());
+  const related = aReportedIssue({ check: 'old_keys', hold });
+  const self = { accountId: ACCOUNT };
+
   test.each<[string, Issue, Partial<PlanInput>, NotDue]>([
     ['whitelisted', aReportedIssue({ status: 'whitelisted' }), {}, { reason: 'not-open' }],
     ['resolved', aReportedIssue({ status: 'resolved' }), {}, { reason: 'not-open' }],
@@ -69,35 +137,90 @@ describe('an issue is not due', () => {
       {},
       { reason: 'already-remediated' },
     ],
+    ['of a check that only reports', aReportedIssue(), { check: aCheck({ remedy: 'none' }) }, { reason: 'reported-only' }],
     ['in an account in which Keyhammer does not act', aReportedIssue(), { inScope: false }, { reason: 'account-not-in-scope' }],
-    [
-      'whitelisted since, by the user name',
-      aReportedIssue(),
-      { whitelist: aWhitelist('stale_keys', ACCOUNT, anException()) },
-      { reason: 'whitelisted', pattern: 'alice' },
-    ],
+    ['what Keyhammer signs in with', aReportedIssue(), { self: { ...self, credentialId: KEY_ID } }, { reason: 'own-credential' }],
+    ["another key of Keyhammer's own user", aReportedIssue(), { self: { ...self, principal: 'alice' } }, { reason: 'own-credential' }],
+    ['whitelisted since, by the user name', aReportedIssue(), { whitelist: covered }, { reason: 'whitelisted', pattern: 'alice' }],
     [
       'whitelisted since, by the key',
       aReportedIssue(),
       { whitelist: aWhitelist('stale_keys', ACCOUNT, { pattern: 'AKIA*' }) },
       { reason: 'whitelisted', pattern: 'AKIA*' },
     ],
+    [
+      'whitelisted by another check on its kind',
+      aReportedIssue(),
+      { whitelist: coveredElsewhere, checksOfKind: ['stale_keys', 'old_keys'] },
+      { reason: 'whitelisted', pattern: 'alice', check: 'old_keys' },
+    ],
+    ['held', aReportedIssue({ hold }), {}, { reason: 'held', until: hold.until }],
+    [
+      'held by an issue of another check',
+      aReportedIssue(),
+      { related: [related] },
+      { reason: 'held', until: hold.until, check: 'old_keys' },
+    ],
+    ['one that came back before, for a batch', aReportedIssue({ history: [aComeback()] }), {}, { reason: 'seen-before' }],
   ])('when it is %s', (_what, issue, input, because) => {
-    expect(eligibilityOf(issue, { ...plan, ...input }, NOW)).toEqual({ kind: 'not-due', because });
+    expect(eligibilityOf(issue, { ...plan, ...input }, NOW)).toEqual(notDue(because));
   });
 
-  test('but is when the entry that covered it has expired', () => {
-    const whitelist = aWhitelist('stale_keys', ACCOUNT, anException({ expires: NOW }));
-    expect(eligibilityOf(aReportedIssue(), { ...plan, whitelist }, NOW)).toEqual({ kind: 'due' });
+  test.each<[string, Issue, Partial<PlanInput>]>([
+    [
+      'the entry that covered it has expired',
+      aReportedIssue(),
+      { whitelist: aWhitelist('stale_keys', ACCOUNT, anException({ expires: NOW })) },
+    ],
+    ['the entry is for another kind of credential', aReportedIssue(), { whitelist: coveredElsewhere }],
+    ['the hold on the issue of another check is over', aReportedIssue(), { related: [{ ...related, hold: { ...hold, until: NOW } }] }],
+    ['Keyhammer acts as another user', aReportedIssue(), { self: { ...self, principal: 'keyhammer', credentialId: 'AKIAOTHER' } }],
+    ['Keyhammer acts as a user of that name elsewhere', aReportedIssue(), { self: { accountId: '222222222222', principal: 'alice' } }],
+    ['Keyhammer acts as a role', aReportedIssue(), { self }],
+    ['it came back before, and somebody decides by hand', aReportedIssue({ history: [aComeback()] }), { mode: 'manual' }],
+  ])('but is when %s', (_what, issue, input) => {
+    expect(eligibilityOf(issue, { ...plan, ...input }, NOW)).toEqual(deactivate);
+  });
+});
+
+describe('an issue with a brown-out is not due', () => {
+  const brownout = { startedAt: NOW, until: secondsFrom(NOW, 30 * MINUTE), by, mode } as const;
+  const input = aPlanInput({ settings: settings({ brownoutMinutes: 30 }) });
+
+  test('while it lasts, and as long as it was not brought back', () => {
+    for (const now of [NOW, daysAhead(3)]) {
+      expect(eligibilityOf(aReportedIssue({ brownout }), input, now)).toEqual(notDue({ reason: 'brown-out', until: brownout.until }));
+    }
+  });
+
+  test.each([
+    ['one second less than an hour after it came back', -1, false],
+    ['but is exactly an hour after', 0, true],
+  ])('%s', (_when, seconds, due) => {
+    const endedAt = secondsFrom(NOW, 31 * MINUTE);
+    const watchedUntil = secondsFrom(endedAt, 60 * MINUTE);
+    const eligibility = eligibilityOf(aReportedIssue({ brownout: { ...brownout, endedAt } }), input, secondsFrom(watchedUntil, seconds));
+    expect(eligibility).toEqual(due ? deactivate : notDue({ reason: 'brown-out', until: watchedUntil }));
+  });
+
+  test('by hand neither', () => {
+    expect(eligibilityOf(aReportedIssue({ brownout }), { ...input, mode: 'manual' }, NOW).kind).toBe('not-due');
   });
 });
 
 describe('the date of the remediation', () => {
   test('is the one on which the issue is due', () => {
-    for (const issue of [reportedAt(NOW), reportedAt(NOW, { hold }), reportedAt(NOW, { hold: { ...hold, until: daysAhead(30) } })]) {
+    const issues = [
+      reportedAt(NOW),
+      reportedAt(NOW, { hold }),
+      reportedAt(NOW, { hold: { ...hold, until: daysAhead(30) } }),
+      reportedAt(NOW, { expedited: { at: daysAhead(1), by: 'bob' } }),
+      reportedAt(NOW, { expedited: { at: daysAhead(1), by: 'bob' }, hold }),
+    ];
+    for (const issue of issues) {
       const date = remediationDate(issue, plan.settings) ?? new Date(Number.NaN);
       expect(eligibilityOf(issue, plan, secondsFrom(date, -1)).kind).toBe('not-due');
-      expect(eligibilityOf(issue, plan, date)).toEqual({ kind: 'due' });
+      expect(eligibilityOf(issue, plan, date)).toEqual(deactivate);
     }
   });
 
@@ -111,35 +234,41 @@ describe('the date of the remediation', () => {
   });
 });
 
-describe('the last look before acting', () => {
-  const begun = aReportedIssue({ intents: { remediation: { at: daysAgo(1), by: 'alice@laptop', mode: 'manual' } } });
-  const found = (overrides: Parameters<typeof aCredential>[0] = {}): LiveCredential => ({
-    kind: 'found',
-    credential: aCredential(overrides),
-  });
-  const decide = (issue: Issue, live: LiveCredential) => decideOnLive(aCheck(), settings(), issue, live, NOW);
+describe('a deletion out of quarantine is due', () => {
+  const remediation = { action: 'deactivate', formerStatus: 'active', at: NOW, by, mode, told: true } as const;
+  const quarantined = aReportedIssue({ status: 'closed', remediation });
+  const armed = aPlanInput({ settings: settings({ deletion: true }) });
+  const date = daysAhead(30);
 
-  test('acts on a credential that is there, active, and still in violation', () => {
-    expect(decide(aReportedIssue(), found())).toEqual({ kind: 'deactivate', credential: aCredential() });
-    expect(decide(aReportedIssue(), found({ lastUsed: { kind: 'never' } })).kind).toBe('deactivate');
-    expect(decide(begun, found()).kind).toBe('deactivate');
-  });
-
-  test.each<[string, LiveCredential, string]>([
-    ['is gone', { kind: 'gone' }, 'it no longer exists'],
-    ['was used this morning', found({ lastUsed: usedAt(daysAgo(0.1)) }), 'it was used'],
-    ['may have been used', found({ lastUsed: { kind: 'unknown', reason: 'access denied' } }), 'its last use is unknown (access denied)'],
-    ["is somebody else's", found({ principal: 'bob' }), 'it belongs to bob now'],
-  ])('leaves alone one that %s, whatever an earlier run began', (_what, live, why) => {
-    expect(decide(aReportedIssue(), live)).toEqual({ kind: 'leave', why });
-    expect(decide(begun, live)).toEqual({ kind: 'leave', why });
+  test.each([
+    ['not one second before its date', -1, false],
+    ['exactly on its date', 0, true],
+    ['one second later', 1, true],
+  ])('%s', (_when, seconds, due) => {
+    const eligibility = deletionEligibilityOf(quarantined, armed, secondsFrom(date, seconds));
+    expect(eligibility).toEqual(due ? { kind: 'due', act: 'delete' } : notDue({ reason: 'quarantine', until: date }));
   });
 
-  test('leaves alone one that its owner deactivated', () => {
-    expect(decide(aReportedIssue(), found({ status: 'inactive' }))).toEqual({ kind: 'leave', why: 'it is inactive already' });
+  test('whether its issue has ended or not', () => {
+    for (const status of ['open', 'resolved', 'closed'] as const) {
+      expect(deletionEligibilityOf({ ...quarantined, status }, armed, date)).toEqual({ kind: 'due', act: 'delete' });
+    }
   });
 
-  test('records the deed of a run that died before it could record it', () => {
-    expect(decide(begun, found({ status: 'inactive', id: KEY_ID }))).toEqual({ kind: 'record' });
+  test.each<[string, Partial<Issue>, Partial<PlanInput>, NotDue]>([
+    ['deletions are not armed', {}, { settings: settings({ deletion: false }) }, { reason: 'not-in-quarantine' }],
+    ['it did not stay as it was left', { remediation: { ...remediation, undone: 'it was used' } }, {}, { reason: 'not-in-quarantine' }],
+    ['it was deleted', { deletion: { at: NOW, by, mode, told: true } }, {}, { reason: 'not-in-quarantine' }],
+    ['it is a password, and deleted already', { remediation: { ...remediation, action: 'delete' } }, {}, { reason: 'not-in-quarantine' }],
+    ['it is whitelisted', {}, { whitelist: aWhitelist('stale_keys', ACCOUNT, anException()) }, { reason: 'whitelisted', pattern: 'alice' }],
+    ['it is held', { hold: { ...hold, until: daysAhead(31) } }, {}, { reason: 'held', until: daysAhead(31) }],
+    ['Keyhammer no longer acts there', {}, { inScope: false }, { reason: 'account-not-in-scope' }],
+    ["it is Keyhammer's own", {}, { self: { accountId: ACCOUNT, credentialId: KEY_ID } }, { reason: 'own-credential' }],
+  ])('not when %s', (_what, issue, input, because) => {
+    expect(deletionEligibilityOf({ ...quarantined, ...issue }, { ...armed, ...input }, date)).toEqual(notDue(because));
+  });
+
+  test('never for what Keyhammer did not deactivate', () => {
+    expect(deletionEligibilityOf(aReportedIssue({ status: 'closed' }), armed, date)).toEqual(notDue({ reason: 'not-in-quarantine' }));
   });
 });

@@ -2,7 +2,8 @@ import type { Check, CheckSettings } from './check.ts';
 import type { Credential, LastUsed } from './credential.ts';
 import { code, text } from './document.ts';
 import { addDays, formatDay, isBefore } from './instant.ts';
-import type { Exception, Issue, IssueDetails, Ticket } from './issue.ts';
+import type { Exception, Incarnation, Issue, IssueDetails, Rotation, Ticket } from './issue.ts';
+import type { PlanInput } from './remediation-plan.ts';
 import type { Whitelist } from './whitelist.ts';
 
 // Core is at the bottom of the package graph, so its tests cannot borrow the builders of the testing package: that one borrows these.
@@ -11,6 +12,8 @@ import type { Whitelist } from './whitelist.ts';
 export const NOW = new Date('2026-11-20T12:00:00.000Z');
 export const ACCOUNT = '111111111111';
 export const KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
+export const NEW_KEY_ID = 'AKIAI44QH8DHBEXAMPLE';
+export const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:keyhammer/alice-AbCdEf';
 
 export function daysAgo(days: number): Date {
   return addDays(NOW, -days);
@@ -112,6 +115,39 @@ export function settings(overrides: Partial<CheckSettings> = {}): CheckSettings 
     brownoutMinutes: 0,
     deletion: false,
     deletionRetentionDays: 30,
+    ...overrides,
+  };
+}
+
+/** {@link aCheck} in an account in scope, in a batch, with no exceptions. */
+export function aPlanInput(overrides: Partial<PlanInput> = {}): PlanInput {
+  return {
+    check: aCheck(),
+    settings: settings(),
+    whitelist: new Map(),
+    inScope: true,
+    mode: 'batch',
+    checksOfKind: ['stale_keys'],
+    related: [],
+    ...overrides,
+  };
+}
+
+/** A life that was reported 200 days ago and ended by use 190 days ago. */
+export function aComeback({ reported = daysAgo(200), resolved = daysAgo(190) } = {}): Incarnation {
+  const resolution = { reason: 'used', why: 'it was used' } as const;
+  return { status: 'closed', timestamps: { identified: reported, updated: reported, reported, resolved, closed: resolved }, resolution };
+}
+
+/** A rotation whose new key was handed over three days ago. */
+export function aRotation(overrides: Partial<Rotation> = {}): Rotation {
+  return {
+    startedAt: daysAgo(3),
+    by: 'lambda:keyhammer-remediator',
+    mode: 'batch',
+    heldBefore: [KEY_ID],
+    made: { id: NEW_KEY_ID, at: daysAgo(3) },
+    handedOver: { to: { kind: 'secret', arn: SECRET_ARN }, at: daysAgo(3) },
     ...overrides,
   };
 }

@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RotationSettings } from './check.ts';
 import { type Doc, paragraph, plainText } from './document.ts';
 import type { Issue } from './issue.ts';
 import { eligibilityOf } from './remediation-plan.ts';
 import {
   aCheck,
+  aComeback,
   anException,
   anIssue,
+  aPlanInput,
   aReportedIssue,
+  aRotation,
   daysAgo,
   daysAhead,
   NOW,
@@ -32,8 +36,6 @@ function context(issue: Issue, overrides: Partial<IssueContext> = {}): IssueCont
   return { issue, check: aCheck(), settings: settings(), accountName: 'production', ...overrides };
 }
 
-const fate = (issue: Issue, overrides: Partial<IssueContext> = {}) =>
-  plainText([paragraph(...whatWillHappen(context(issue, overrides), NOW))]);
 const remediation = { action: 'deactivate', formerStatus: 'active', at: NOW, by: 'alice@laptop', mode: 'manual', told: false } as const;
 
 describe('a ticket', () => {
@@ -67,44 +69,36 @@ describe('a ticket', () => {
   });
 });
 
-describe('what will happen', () => {
-  test('is the remediation on its date, where the batch is armed', () => {
-    expect(fate(anIssue())).toBe('Auto-remediation date: 2026-12-04. If it is still unused then, it will be deactivated.');
-  });
+describe('a ticket tells besides', () => {
+  const ticketOf = (issue: Issue, overrides: Partial<IssueContext> = {}) => plainText(ticketDescription(context(issue, overrides), NOW));
 
-  test('is nothing by itself, where it is not', () => {
-    expect(fate(anIssue(), { settings: settings({ remediation: false }) })).toBe(
-      'Nothing by itself. From 2026-12-04 on the security team may have it deactivated.',
+  test('that all that is theirs is dormant, who else found it, and how bad it would be', () => {
+    const risk = { level: 'critical', score: 90, factors: ['administrator', 'never used'] } as const;
+    const words = ticketOf(anIssue({ details: someDetails({ dormant: true, alsoIn: ['old_keys'], risk }) }));
+    expect(words).toContain(
+      [
+        'Dormant: nothing that alice holds is in use, be it a password or a key',
+        'Also found by: old_keys, in an issue of its own',
+        'Risk: critical: administrator; never used',
+      ].join('\n'),
     );
   });
 
-  test.each([
-    ['that is left out', settings({ remediationAccounts: ['222222222222'] })],
-    ['that is ignored', settings({ ignoreAccounts: ['111111111111'] })],
-  ])('is nothing in an account %s', (_what, configured) => {
-    expect(fate(anIssue(), { settings: configured })).toBe('Keyhammer does not act in this account; it only reports.');
+  test('which rule found the owner', () => {
+    expect(ticketOf(anIssue(), { ownerFoundBy: 'the tag owner=bob' })).toContain('\nOwner found by: the tag owner=bob\n');
   });
 
-  test('is nothing more after the remediation', () => {
-    const remediated = aReportedIssue({ timestamps: { ...aReportedIssue().timestamps, remediated: NOW }, remediation });
-    expect(fate(remediated)).toBe('Nothing more: it has been deactivated.');
-  });
-
-  test('is nothing to an issue that is not open', () => {
-    expect(fate(aReportedIssue({ status: 'whitelisted' }))).toBe('Nothing: it is whitelisted.');
-  });
-
-  test.each<[string, Issue]>([
-    ['is reported now', anIssue()],
-    ['was reported before', aReportedIssue({ timestamps: { ...aReportedIssue().timestamps, reported: daysAgo(3) } })],
-    ['is reported anew while it is held', anIssue({ hold: { until: daysAhead(30), by: 'alice@laptop', reason: 'rolled back' } })],
-  ])('has the date on which the issue is due, when it %s', (_what, issue) => {
-    const date = fate(issue).match(/\d{4}-\d\d-\d\d/)?.[0];
-    const reported: Issue = { ...issue, timestamps: { ...issue.timestamps, reported: issue.timestamps.reported ?? NOW } };
-    const plan = { settings: settings(), whitelist: new Map(), inScope: true };
-    const endOfDay = secondsFrom(new Date(`${date}T00:00:00Z`), 24 * 60 * 60 - 1);
-    expect(eligibilityOf(reported, plan, endOfDay)).toEqual({ kind: 'due' });
-    expect(eligibilityOf(reported, plan, secondsFrom(endOfDay, -24 * 60 * 60)).kind).toBe('not-due');
+  test('every time that it was reported before and then used again', () => {
+    const history = [aComeback(), aComeback({ reported: daysAgo(110), resolved: daysAgo(100) })];
+    expect(ticketOf(anIssue({ history }))).toContain(
+      [
+        'Seen before: it was reported and then used again, so something may need it now and then. It is only ever remediated by hand.',
+        '',
+        '- reported 2026-05-04, in use again by 2026-05-14',
+        '- reported 2026-08-02, in use again by 2026-08-12',
+      ].join('\n'),
+    );
+    expect(ticketOf(anIssue())).not.toContain('Seen before');
   });
 });
 
@@ -158,6 +152,21 @@ describe('a comment', () => {
     const resolution = { reason: 'remediated', why: 'Keyhammer deactivated it (alice@laptop)' } as const;
     expect(plainText(resolvedComment(context(anIssue({ resolution }))))).toBe(
       'Resolved: Keyhammer deactivated it (alice@laptop).\n\nTo undo this: keyhammer rollback 111111111111 AKIAIOSFODNN7EXAMPLE',
+    );
+  });
+
+  test('on the end of an issue whose credential was deleted since promises no way back', () => {
+    const resolution = { reason: 'remediated', why: 'Keyhammer deactivated it (alice@laptop)' } as const;
+    const deletion = { at: NOW, by: 'alice@laptop', mode: 'manual', told: true } as const;
+    expect(plainText(resolvedComment(context(anIssue({ resolution, deletion }))))).toBe(
+      'Resolved: Keyhammer deactivated it (alice@laptop).',
+    );
+  });
+
+  test('on a remediation says when it is deleted, if it is', () => {
+    const issue = aReportedIssue({ remediation, timestamps: { ...aReportedIssue().timestamps, remediated: NOW } });
+    expect(plainText(remediatedComment(context(issue, { settings: settings({ deletion: true }) })))).toContain(
+      'manual run by alice@laptop). If it stays inactive, it is deleted on 2026-12-20, for good.\n',
     );
   });
 

@@ -3,7 +3,7 @@ import { code, type Doc, type Field, fields, type Inline, link, list, paragraph,
 import { formatDay, formatInstant } from './instant.ts';
 import type { Issue } from './issue.ts';
 import { ROLLED_BACK } from './life-cycle/remediation.ts';
-import { deletionDate } from './quarantine.ts';
+import { deletionDate, isQuarantined } from './quarantine.ts';
 import { remediationDate } from './remediation-plan.ts';
 import { mayRemediate } from './scope.ts';
 import { comebacksOf } from './seen-before.ts';
@@ -50,7 +50,7 @@ export function circumstances({ details }: Issue): readonly Field[] {
     ...(dormant
       ? [{ name: 'Dormant', value: [text(`nothing that ${details.principal} holds is in use, be it a password or a key`)] }]
       : []),
-    ...(alsoIn ? [{ name: 'Also found by', value: [text(`${alsoIn.join(', ')}: another issue, about the same credential`)] }] : []),
+    ...(alsoIn ? [{ name: 'Also found by', value: [text(`${alsoIn.join(', ')}, in an issue of its own`)] }] : []),
     ...(risk ? [{ name: 'Risk', value: [strong(risk.level), text(`: ${risk.factors.join('; ')}`)] }] : []),
   ];
 }
@@ -69,58 +69,95 @@ function comebackWarning(issue: Issue): Doc {
 
 /** The fate of an open issue that is reported at `now`, or was before. */
 export function whatWillHappen({ issue, check, settings }: IssueContext, now: Date): readonly Inline[] {
-  if (issue.timestamps.remediated)
-    return [text(`Nothing more: it has been ${check.words.remedied}.`), ...deletionSentence(issue, settings)];
+  if (issue.timestamps.remediated) return fateAfterwards({ issue, check, settings });
   if (check.remedy === 'none') return [text('Keyhammer only reports this: it never acts on it.')];
   const reported = issue.timestamps.reported ?? now;
   const date = remediationDate({ ...issue, timestamps: { ...issue.timestamps, reported } }, settings);
   if (!date) return [text(`Nothing: it is ${issue.status}.`)];
   if (!mayRemediate(settings, issue.accountId)) return [text('Keyhammer does not act in this account; it only reports.')];
+  if (issue.rotation?.handedOver) return changeOverFate({ issue, check, settings });
   const byHand = !settings.remediation || comebacksOf(issue).length > 0;
-  return byHand ? byHandFate(check, date) : batchFate({ issue, check, settings }, date);
+  return byHand ? byHandFate({ check, settings }, date) : batchFate({ issue, check, settings }, date);
 }
 
-function byHandFate({ words }: Check, date: Date): readonly Inline[] {
-  return [text('Nothing by itself. From '), strong(formatDay(date)), text(` on the security team may have it ${words.remedied}.`)];
+/** What a fate is made of. */
+type Fated = Pick<IssueContext, 'issue' | 'check' | 'settings'>;
+
+function fateAfterwards({ issue, check, settings }: Fated): readonly Inline[] {
+  const isAwaitingDeletion = settings.deletion && isQuarantined(issue);
+  const done = issue.deletion ? 'deleted' : check.words.remedied;
+  return [text(`${isAwaitingDeletion ? 'It' : 'Nothing more: it'} has been ${done}.`), ...deletionSentence({ issue, check, settings })];
 }
 
-function batchFate({ issue, check, settings }: Pick<IssueContext, 'issue' | 'check' | 'settings'>, date: Date): readonly Inline[] {
+function byHandFate({ check, settings }: Pick<Fated, 'check' | 'settings'>, date: Date): readonly Inline[] {
+  const done = settings.rotation?.action === 'rotate' ? 'replaced' : check.words.remedied;
+  return [
+    text('Nothing by itself. From '),
+    strong(formatDay(date)),
+    text(` on the security team may have it ${done}.`),
+    ...irreversibleSentence(check),
+  ];
+}
+
+function batchFate({ issue, check, settings }: Fated, date: Date): readonly Inline[] {
   const onDate = strong(formatDay(date));
-  const { words } = check;
-  if (settings.rotation?.action === 'rotate' || issue.rotation) return rotationFate(check, settings, onDate);
-  const condition = check.findsDisuse
-    ? 'If it is still unused then'
-    : `If it is still there then, and out of use for ${daysInWords(settings.rotation?.graceDays ?? 0)}`;
+  if (settings.rotation?.action === 'rotate' || issue.rotation) return rotationFate({ issue, check, settings }, onDate);
   return [
     text('Auto-remediation date: '),
     onDate,
-    text(`. ${condition}, it will be ${words.remedied}.`),
-    ...(check.remedy === 'delete' ? [text(' That can not be undone as such; see below.')] : []),
-    ...(settings.brownoutMinutes > 0 && check.remedy === 'deactivate' ? [text(brownoutSentence(settings.brownoutMinutes))] : []),
-    ...deletionSentence(issue, settings),
+    text(`. ${conditionOf(check, settings)}, it will be ${check.words.remedied}.`),
+    ...irreversibleSentence(check),
+    ...brownoutSentence({ issue, check, settings }),
+    ...deletionSentence({ issue, check, settings }),
   ];
 }
 
-function rotationFate({ words }: Check, settings: CheckSettings, onDate: Inline): readonly Inline[] {
+function conditionOf({ findsDisuse }: Check, { rotation }: CheckSettings): string {
+  if (findsDisuse) return 'If it is still unused then';
+  if (!rotation || rotation.force) return 'If it is still there then';
+  return `If it is still there then, and out of use for ${daysInWords(rotation.graceDays)}`;
+}
+
+function rotationFate({ issue, check, settings }: Fated, onDate: Inline): readonly Inline[] {
   return [
     text('Rotation date: '),
     onDate,
-    text(
-      `. Then a second ${words.noun} is made and handed over, and this ticket says where its secret is. Once the new one has been used, `,
-    ),
-    text(`and this one has not been for ${daysInWords(settings.rotation?.graceDays ?? 0)}, this one is ${words.remedied}.`),
+    text(`. Then a second ${check.words.noun} is made and handed over, and this ticket says where its secret is. `),
+    text(`${changeOverCondition(check, settings, 'the new one')}.`),
+    ...deletionSentence({ issue, check, settings }),
   ];
 }
 
-function brownoutSentence(minutes: number): string {
-  return ` The first time it is only for ${minutes} minutes, to see whether anything misses it.`;
+/** The new one has been handed over. */
+function changeOverFate({ issue, check, settings }: Fated): readonly Inline[] {
+  return [
+    text(`A second ${check.words.noun} has been made and handed over. `),
+    text(`${changeOverCondition(check, settings, 'it')}.`),
+    ...deletionSentence({ issue, check, settings }),
+  ];
 }
 
-function deletionSentence(issue: Issue, settings: CheckSettings): readonly Inline[] {
-  if (!settings.deletion || issue.remediation?.action === 'delete' || issue.deletion) return [];
+function changeOverCondition({ words }: Check, { rotation }: CheckSettings, theNewOne: string): string {
+  if (rotation?.force) return `Once ${theNewOne} has been used, this one is ${words.remedied}, even if it is still in use`;
+  return `Once ${theNewOne} has been used, and this one has not been for ${daysInWords(rotation?.graceDays ?? 0)}, this one is ${words.remedied}`;
+}
+
+function irreversibleSentence({ remedy }: Check): readonly Inline[] {
+  return remedy === 'delete' ? [text(' That can not be undone as such: whoever needs one later is given a new one.')] : [];
+}
+
+function brownoutSentence({ issue, check, settings: { brownoutMinutes } }: Fated): readonly Inline[] {
+  if (brownoutMinutes === 0 || check.remedy !== 'deactivate' || issue.brownout) return [];
+  const minutes = brownoutMinutes === 1 ? '1 minute' : `${brownoutMinutes} minutes`;
+  return [text(` The first time it is only for ${minutes}, to see whether anything misses it.`)];
+}
+
+function deletionSentence({ issue, check, settings }: Fated): readonly Inline[] {
+  if (!settings.deletion || check.remedy !== 'deactivate') return [];
+  if (issue.timestamps.remediated && !isQuarantined(issue)) return [];
   const date = deletionDate(issue, settings);
   const when = date ? `on ${formatDay(date)}` : `${daysInWords(settings.deletionRetentionDays)} later`;
-  return [text(` What stays inactive is deleted ${when}, for good.`)];
+  return [text(` If it stays inactive, it is deleted ${when}, for good.`)];
 }
 
 export function daysInWords(days: number): string {
@@ -157,7 +194,8 @@ export function whitelistedComment({ issue }: IssueContext): Doc {
 
 export function resolvedComment({ issue, check }: IssueContext): Doc {
   const why = issue.resolution?.why ?? 'it is no longer in violation';
-  const undo = issue.resolution?.reason === 'remediated' ? [paragraph(strong('To undo this: '), ...check.words.undo(issue))] : [];
+  const isUndoable = issue.resolution?.reason === 'remediated' && !issue.deletion;
+  const undo = isUndoable ? [paragraph(strong('To undo this: '), ...check.words.undo(issue))] : [];
   return [paragraph(text(`Resolved: ${why}.`)), ...undo];
 }
 
@@ -167,7 +205,7 @@ export function remediatedComment({ issue, check, settings }: IssueContext): Doc
     paragraph(
       text(`Keyhammer has ${check.words.remedied} this, and verified it by reading it again`),
       text(remediation ? ` (${formatInstant(remediation.at)}, ${remediation.mode} run by ${remediation.by}).` : '.'),
-      ...deletionSentence(issue, settings),
+      ...deletionSentence({ issue, check, settings }),
     ),
     paragraph(strong('To undo this: '), ...check.words.undo(issue)),
   ];

@@ -9,7 +9,7 @@ export async function handler(event: SqsEvent): Promise<SqsBatchResponse> {
   return await invoke('identifier', async (invocation) => {
     const { settings, log, now } = invocation;
     using ports = wireIdentifier({ ...invocation, store: await invocation.store() });
-    const configured = { checks: configuredChecks(settings.checks), whitelist: settings.whitelist };
+    const configured = { checks: configuredChecks(settings.checks), whitelist: settings.whitelist, risk: settings.risk };
     return await handleBatch(event, 'identify', (jobs) => identifyJobs(jobs, configured, ports, now), log);
   });
 }

@@ -44,6 +44,7 @@ const JOB: IdentificationJob = {
   account: { id: ACCOUNT_ID, name: 'Payments' },
   checks: [{ check: userInactivekeys, settings: checkSettings() }],
   whitelist: new Map(),
+  risk: false,
 };
 
 const whitelistOf = (...entries: Exception[]): Whitelist => new Map([[CHECK, new Map([[ACCOUNT_ID, entries]])]]);

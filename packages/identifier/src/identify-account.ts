@@ -1,5 +1,6 @@
 import {
   type Account,
+  type Check,
   type ConfiguredCheck,
   type EventLog,
   findingsOf,
@@ -9,10 +10,17 @@ import {
   type IssueChange,
   type IssueStore,
   isBefore,
+  isBrownedOut,
+  isQuarantined,
+  type Judged,
+  principalNotes,
+  principalsInViolation,
   type ReconcileInput,
   reasonOf,
   reconcile,
+  type Scan,
   VersionConflictError,
+  violationsOf,
   type WatchedCredential,
   type Whitelist,
 } from '@keyhammer/core';
@@ -26,15 +34,20 @@ export interface IdentifierPorts {
 
 export interface IdentificationJob {
   readonly account: Account;
+  /** All checks that look at the account: each tells what the others say of the same credential and the same user. */
   readonly checks: readonly ConfiguredCheck[];
+  /** The names of those whose issues are to be brought in line; absent: all. */
+  readonly only?: readonly string[];
   readonly whitelist: Whitelist;
+  /** Whether to find out what the users in violation may do, and how bad that makes it. */
+  readonly risk: boolean;
 }
 
 /** What came of one account. */
 export interface AccountIdentification {
   readonly id: string;
   readonly name: string;
-  /** `partial`: something could not be read, so nothing was resolved. `failed`: nothing could be read, or not all could be written. */
+  /** `partial`: something could not be read, so nothing of its kind was resolved. `failed`: nothing could be read, or not all could be written. */
   readonly status: 'complete' | 'partial' | 'failed';
   readonly reasons: readonly string[];
   /** Active credentials in the account. */
@@ -67,50 +80,73 @@ export async function identifyAccount(job: IdentificationJob, ports: IdentifierP
 }
 
 async function readAndReconcile(job: IdentificationJob, ports: IdentifierPorts, now: Date): Promise<AccountIdentification> {
-  const stored = await storedIssues(job, ports.issues);
+  const accountId = job.account.id;
+  const wanted = job.checks.filter(({ check }) => isWanted(check, job.only));
+  const stored = await storedIssues(accountId, wanted, ports.issues);
   const needs = job.checks.map(({ check, settings }) => check.need(settings, now));
-  const scan = await ports.inventory.scan(job.account.id, { needs, watched: watchedOf([...stored.values()].flat()) });
-  const findings = job.checks.flatMap(({ check, settings }) => findingsOf(check, settings, scan, now));
-  const violations = findings.filter(({ verdict }) => verdict.kind === 'violation');
-  const tags = await ports.inventory.tagsOf(job.account.id, [...new Set(violations.map(({ credential }) => credential.principal))]);
+  const scan = await ports.inventory.scan(accountId, { needs, watched: stored.flatMap(watchedOf) });
+  const judged = job.checks.map(({ check, settings }) => ({ check, findings: findingsOf(check, settings, scan, now) }));
+  const descriptions = await ports.inventory.describe(accountId, principalsInViolation(judged), { powers: job.risk });
+  const known = {
+    scan,
+    notes: principalNotes(judged, scan, descriptions),
+    violated: violationsOf(judged),
+    risk: job.risk,
+    whitelist: job.whitelist,
+  };
 
   const written: Written[] = [];
-  for (const configured of job.checks) {
-    const input = { ...configured, scan, tags, stored: stored.get(configured.check.name) ?? [], whitelist: job.whitelist };
-    written.push(await write(input, ports, now));
-  }
+  for (const { configured, issues } of stored) written.push(await write({ ...configured, ...known, stored: issues }, ports, now));
+  for (const gap of gapsOf(scan)) ports.log.warn('account was read in part', { account: accountId, ...gap });
+  return resultOf(job, scan, judged, written);
+}
+
+function resultOf({ account: { id, name }, only }: IdentificationJob, scan: Scan, judged: readonly Judged[], written: readonly Written[]) {
+  const findings = judged.filter(({ check }) => isWanted(check, only)).flatMap((each) => each.findings);
   const changes = written.flatMap((part) => part.changes);
   const failures = written.flatMap((part) => part.failures);
-  const gaps = scan.coverage.kind === 'partial' ? scan.coverage.gaps : [];
-  for (const gap of gaps) ports.log.warn('account was read in part', { account: job.account.id, ...gap });
   return {
-    id: job.account.id,
-    name: job.account.name,
+    id,
+    name,
     status: failures.length > 0 ? 'failed' : scan.coverage.kind,
-    reasons: [...failures, ...gaps.map(gapInWords)],
+    reasons: [...failures, ...gapsOf(scan).map(gapInWords)],
     credentials: scan.activeCredentials,
-    violations: violations.length,
+    violations: findings.filter(({ verdict }) => verdict.kind === 'violation').length,
     notEvaluable: findings.filter(({ verdict }) => verdict.kind === 'not-evaluable').length,
     opened: changed(changes, 'opened'),
     updated: changed(changes, 'updated'),
     whitelisted: changed(changes, 'whitelisted'),
     resolved: changed(changes, 'resolved'),
-  };
+  } satisfies AccountIdentification;
 }
 
-async function storedIssues(job: IdentificationJob, issues: IssueStore): Promise<ReadonlyMap<string, readonly Issue[]>> {
-  const stored = new Map<string, readonly Issue[]>();
-  for (const { check } of job.checks) {
-    stored.set(check.name, await Array.fromAsync(issues.list(check.name, { accountId: job.account.id })));
+/** A check with its issues of the account. */
+interface StoredIssues {
+  readonly configured: ConfiguredCheck;
+  readonly issues: readonly Issue[];
+}
+
+async function storedIssues(accountId: string, checks: readonly ConfiguredCheck[], issues: IssueStore): Promise<readonly StoredIssues[]> {
+  const stored: StoredIssues[] = [];
+  for (const configured of checks) {
+    stored.push({ configured, issues: await Array.fromAsync(issues.list(configured.check.name, { accountId })) });
   }
   return stored;
 }
 
-/** Issues that have not ended are looked at whatever the report says, so that each ends for a reason that was seen. */
-function watchedOf(issues: readonly Issue[]): readonly WatchedCredential[] {
+function watchedOf({ configured, issues }: StoredIssues): readonly WatchedCredential[] {
   return issues
-    .filter((issue) => issue.status === 'open' || issue.status === 'whitelisted')
+    .filter((issue) => isWatched(issue, configured))
     .map((issue) => ({ kind: issue.details.kind, id: issue.id, principal: issue.details.principal }));
+}
+
+/**
+ * Issues that have not ended are looked at whatever the report says, so that each ends for a reason that was seen. So
+ * is what Keyhammer has deactivated and is to bring back or to delete: somebody may have activated it again.
+ */
+function isWatched(issue: Issue, { settings }: ConfiguredCheck): boolean {
+  if (issue.status === 'open' || issue.status === 'whitelisted' || isBrownedOut(issue)) return true;
+  return settings.deletion && isQuarantined(issue);
 }
 
 /** What was written, and why the rest was not: one issue that can't be written holds up no other, nor is it passed over. */
@@ -163,6 +199,14 @@ function isNewer({ id, details, timestamps }: Issue, { scan }: ReconcileInput, n
 
 function changed(changes: readonly IssueChange[], kind: IssueChange['kind']): readonly Issue[] {
   return changes.filter((change) => change.kind === kind).map((change) => change.issue);
+}
+
+function isWanted({ name }: Check, only: IdentificationJob['only']): boolean {
+  return only?.includes(name) ?? true;
+}
+
+function gapsOf({ coverage }: Scan): readonly Gap[] {
+  return coverage.kind === 'partial' ? coverage.gaps : [];
 }
 
 function gapInWords(gap: Gap): string {

@@ -9,7 +9,7 @@ async function run(world: InMemoryWorld, process: MortalProcess): Promise<void> 
   const ports = { inventory: process.wrap(world.cloud), issues: process.wrap(world.issues), log: world.log };
   const account = { id: ACCOUNT_ID, name: 'Payments' };
   await identifyAccount(
-    { account, checks: [{ check: userInactivekeys, settings: checkSettings() }], whitelist: new Map() },
+    { account, checks: [{ check: userInactivekeys, settings: checkSettings() }], whitelist: new Map(), risk: false },
     ports,
     world.now,
   );

@@ -4,12 +4,13 @@ import { type IdentifierPorts, identifyAccount } from './identify-account.ts';
 export interface ConfiguredIdentification {
   readonly checks: readonly ConfiguredCheck[];
   readonly whitelist: Whitelist;
+  readonly risk: boolean;
 }
 
 /** Identifies the account of each job. Returns the jobs whose account could not be read, to be delivered again. */
 export async function identifyJobs(
   jobs: readonly Job[],
-  { checks, whitelist }: ConfiguredIdentification,
+  { checks, whitelist, risk }: ConfiguredIdentification,
   ports: IdentifierPorts,
   now: Date,
 ): Promise<ReadonlySet<Job>> {
@@ -17,7 +18,7 @@ export async function identifyJobs(
   for (const job of jobs) {
     const account = { id: job.accountId, name: job.accountName };
     const wanted = checks.filter(({ check }) => job.checks.includes(check.name));
-    const { status } = await identifyAccount({ account, checks: wanted, whitelist }, ports, now);
+    const { status } = await identifyAccount({ account, checks: wanted, whitelist, risk }, ports, now);
     if (status === 'failed') failed.add(job);
   }
   return failed;

@@ -48,10 +48,19 @@ export function readBoolean(from: Attributes, name: string): boolean {
   return typeof value === 'boolean' ? value : unreadable(from, name, 'true or false');
 }
 
+export function readTrue(from: Attributes, name: string): true {
+  return from.values[name] === true ? true : unreadable(from, name, 'true, or absent');
+}
+
 /** A whole number from 1. */
 export function readCount(from: Attributes, name: string): number {
   const value = from.values[name];
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : unreadable(from, name, 'a whole number from 1');
+}
+
+export function readNumber(from: Attributes, name: string): number {
+  const value = from.values[name];
+  return typeof value === 'number' ? value : unreadable(from, name, 'a number');
 }
 
 export function readInstant(from: Attributes, name: string): Date {
@@ -80,25 +89,12 @@ export function readStrings(from: Attributes, name: string): Readonly<Record<str
   return Object.fromEntries(Object.keys(map.values).map((key) => [key, readString(map, key)]));
 }
 
-export function readMaps(from: Attributes, name: string): readonly Attributes[] {
-  if (!has(from, name)) return [];
+/** Each element of a list, read under its index as its name. */
+export function readList<T>(from: Attributes, name: string, read: (list: Attributes, index: string) => T): readonly T[] {
   const value = from.values[name];
   if (!Array.isArray(value)) return unreadable(from, name, 'a list');
   const list = { values: Object.fromEntries(value.entries()), place: from.place, path: `${from.path}${name}.` };
-  return value.map((_, index) => readMap(list, String(index)));
-}
-
-/** `{ [key]: value }` for a value that is there, `{}` for one that is not: to be spread. */
-export function optional<K extends string, T>(
-  key: K,
-  read: (from: Attributes, name: string) => T,
-  from: Attributes,
-  name: string,
-): Partial<Record<K, T>> {
-  if (!has(from, name)) return {};
-  const found: Partial<Record<K, T>> = {};
-  found[key] = read(from, name);
-  return found;
+  return value.map((_, index) => read(list, String(index)));
 }
 
 /** What is left when the known names are taken away. */

@@ -1,12 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import type { AuditEntry, AuditLog, IssueKey } from '@keyhammer/core';
-import { type Attributes, readInstant, readOneOf, readString, readStrings } from './attributes.ts';
+import { PutCommand, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { AuditAction, AuditEntry, AuditLog, IssueKey } from '@keyhammer/core';
+import { type Attributes, readInstant, readString, UnreadableItemError } from './attributes.ts';
+import { type Codec, oneOf, properties, text, texts } from './codec.ts';
 import type { Connection } from './connection.ts';
 import type { Item } from './item.ts';
 import { translateError } from './translate-error.ts';
+import { UnreadableItemsError } from './unreadable-items.ts';
 
 export const AUDIT_TABLE = 'keyhammer-audit';
+
+/** Always in UTC and as long as any other, so that times compare as text. */
+const auditInstant: Codec<Date> = { write: (at) => at.toISOString(), read: readInstant };
+
+const REST = properties<Omit<AuditEntry, 'accountId' | 'id'>>({
+  check: text,
+  at: auditInstant,
+  by: text,
+  action: oneOf<AuditAction>({
+    deactivate: true,
+    reactivate: true,
+    'brown-out': true,
+    delete: true,
+    create: true,
+    'hand-over': true,
+    hold: true,
+    expedite: true,
+    'ticket-closed': true,
+  }),
+  outcome: oneOf<AuditEntry['outcome']>({ started: true, done: true, failed: true, refused: true }),
+  detail: text,
+  evidence: texts,
+});
+
+type Pages = AsyncIterable<{ readonly Items?: readonly Item[] | undefined }>;
 
 /**
  * The audit log in DynamoDB. Entries are only ever added: each is put on the condition that nothing
@@ -39,7 +66,7 @@ export class DynamoDbAuditLog implements AuditLog {
     }
   }
 
-  async *entriesOf(key: IssueKey): AsyncGenerator<AuditEntry, void, void> {
+  entriesOf(key: IssueKey): AsyncGenerator<AuditEntry, void, void> {
     const query = {
       TableName: AUDIT_TABLE,
       ConsistentRead: true,
@@ -47,13 +74,49 @@ export class DynamoDbAuditLog implements AuditLog {
       ExpressionAttributeNames: { '#account': 'account_id', '#entry': 'entry_id' },
       ExpressionAttributeValues: { ':account': key.accountId, ':issue': prefixOf(key) },
     };
-    try {
-      for await (const page of paginateQuery({ client: this.#connection.documents }, query)) {
-        for (const item of page.Items ?? []) yield entryOf(item, key);
+    return entriesIn(paginateQuery({ client: this.#connection.documents }, query), 'Query');
+  }
+
+  /**
+   * A scan: DynamoDB reads the whole table, one page (1 MB) after another, and charges for it, however little is wanted.
+   * Consistent, since an export that lacks what was just done would be wrong.
+   */
+  since(instant: Date): AsyncGenerator<AuditEntry, void, void> {
+    const scan = {
+      TableName: AUDIT_TABLE,
+      ConsistentRead: true,
+      // What is not wanted, rather than what is: an entry whose time nobody can read is not to be missed in silence.
+      FilterExpression: 'NOT (#at < :since)',
+      ExpressionAttributeNames: { '#at': 'at' },
+      ExpressionAttributeValues: { ':since': instant.toISOString() },
+    };
+    return entriesIn(paginateScan({ client: this.#connection.documents }, scan), 'Scan');
+  }
+}
+
+/** @throws UnreadableItemsError at the very end, after all that could be read. */
+async function* entriesIn(pages: Pages, action: 'Query' | 'Scan'): AsyncGenerator<AuditEntry, void, void> {
+  const unreadable: UnreadableItemError[] = [];
+  try {
+    for await (const page of pages) {
+      for (const item of page.Items ?? []) {
+        const entry = entryOrError(item);
+        if (entry instanceof UnreadableItemError) unreadable.push(entry);
+        else yield entry;
       }
-    } catch (error) {
-      throw translateError(error, { action: 'Query', table: AUDIT_TABLE });
     }
+  } catch (error) {
+    throw translateError(error, { action, table: AUDIT_TABLE });
+  }
+  if (unreadable.length > 0) throw new UnreadableItemsError(unreadable);
+}
+
+function entryOrError(item: Item): AuditEntry | UnreadableItemError {
+  try {
+    return entryOf(item);
+  } catch (error) {
+    if (error instanceof UnreadableItemError) return error;
+    throw error;
   }
 }
 
@@ -63,34 +126,17 @@ function prefixOf({ check, id }: IssueKey): string {
   return `${literal(check)}#${literal(id)}#`;
 }
 
-function itemOfEntry(entry: AuditEntry, sequence: number) {
-  const { check, accountId, id, at, by, action, outcome, detail, evidence } = entry;
-  const instant = at.toISOString();
+function itemOfEntry(entry: AuditEntry, sequence: number): Record<string, unknown> {
   return {
-    account_id: accountId,
-    entry_id: `${prefixOf(entry)}${instant}#${String(sequence).padStart(8, '0')}#${randomUUID()}`,
-    check,
-    issue_id: id,
-    at: instant,
-    by,
-    action,
-    outcome,
-    detail,
-    evidence: { ...evidence },
+    account_id: entry.accountId,
+    entry_id: `${prefixOf(entry)}${entry.at.toISOString()}#${String(sequence).padStart(8, '0')}#${randomUUID()}`,
+    issue_id: entry.id,
+    ...REST.write(entry),
   };
 }
 
-function entryOf(item: Item, key: IssueKey): AuditEntry {
-  const from: Attributes = { values: item, place: { table: AUDIT_TABLE, accountId: key.accountId, issueId: key.id }, path: '' };
-  return {
-    check: readString(from, 'check'),
-    accountId: readString(from, 'account_id'),
-    id: readString(from, 'issue_id'),
-    at: readInstant(from, 'at'),
-    by: readString(from, 'by'),
-    action: readOneOf(from, 'action', ['deactivate', 'reactivate']),
-    outcome: readOneOf(from, 'outcome', ['started', 'done', 'failed', 'refused']),
-    detail: readString(from, 'detail'),
-    evidence: readStrings(from, 'evidence'),
-  };
+function entryOf(item: Item): AuditEntry {
+  const place = { table: AUDIT_TABLE, accountId: String(item.account_id), issueId: String(item.issue_id) };
+  const from: Attributes = { values: item, place, path: '' };
+  return { accountId: readString(from, 'account_id'), id: readString(from, 'issue_id'), ...REST.read(from) };
 }

@@ -1,12 +1,44 @@
-import type { IssueDetails, LastUsed } from '@keyhammer/core';
-import { type Attributes, has, optional, readBoolean, readInstant, readOneOf, readString, readStrings } from './attributes.ts';
+import type { CredentialKind, IssueDetails, LastUsed, Risk, RiskLevel } from '@keyhammer/core';
+import { type Attributes, has, readInstant, readString, readStrings } from './attributes.ts';
+import { flag, instant, listOf, mapOf, mark, number, oneOf, optional, properties, text } from './codec.ts';
 import { formatInstant } from './instant-format.ts';
 
 /** The names inside Hammer's `issue_details` that are read; the others belong to someone else. */
 export const DETAIL_NAMES = ['username', 'last_used', 'create_date', 'tags'];
 
-/** The names inside our `evidence`. */
-export const EVIDENCE_NAMES = ['kind', 'never_used', 'unknown', 'service', 'region', 'read_at'];
+/** What is known of the last use besides its time, which is where Hammer has it. */
+interface UseEvidence {
+  readonly neverUsed: boolean;
+  /** Why nobody knows it. */
+  readonly unknown?: string | undefined;
+  readonly service?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** What Hammer's `issue_details` has no room for: our `evidence`. */
+type Evidence = Omit<IssueDetails, 'principal' | 'created' | 'lastUsed' | 'tags'> & UseEvidence;
+
+const EVIDENCE = properties<Evidence>({
+  kind: oneOf<CredentialKind>({ 'aws-access-key': true, 'aws-console-password': true, 'aws-root-user': true }),
+  neverUsed: flag,
+  unknown: optional(text),
+  service: optional(text),
+  region: optional(text),
+  changed: optional(instant),
+  path: optional(text),
+  dormant: optional(mark),
+  alsoIn: optional(listOf(text)),
+  risk: optional(
+    mapOf<Risk>({
+      level: oneOf<RiskLevel>({ critical: true, high: true, medium: true, low: true }),
+      score: number,
+      factors: listOf(text),
+    }),
+  ),
+  readAt: instant,
+});
+
+export const EVIDENCE_NAMES = EVIDENCE.names;
 
 /**
  * `issue_details`, as Hammer writes it. Hammer has one word for a key that was never used, its
@@ -23,42 +55,32 @@ export function detailsItem(details: IssueDetails): Record<string, unknown> {
   };
 }
 
-/** What Hammer's `issue_details` has no room for. */
-export function evidenceItem({ kind, lastUsed, readAt }: IssueDetails): Record<string, unknown> {
-  return {
-    kind,
-    never_used: lastUsed.kind === 'never',
+export function evidenceItem({ lastUsed, ...details }: IssueDetails): Record<string, unknown> {
+  return EVIDENCE.write({
+    ...details,
+    neverUsed: lastUsed.kind === 'never',
     ...(lastUsed.kind === 'unknown' && { unknown: lastUsed.reason }),
-    ...(lastUsed.kind === 'used' && lastUsed.service !== undefined && { service: lastUsed.service }),
-    ...(lastUsed.kind === 'used' && lastUsed.region !== undefined && { region: lastUsed.region }),
-    read_at: formatInstant(readAt),
-  };
+    ...(lastUsed.kind === 'used' && { service: lastUsed.service, region: lastUsed.region }),
+  });
 }
 
 /** `evidence` is absent in an item that Hammer wrote; Hammer's key tables hold access keys only, read when they were `updated`. */
 export function readDetails(details: Attributes, evidence: Attributes | undefined, updated: Date): IssueDetails {
   const created = readInstant(details, 'create_date');
-  return {
-    kind: evidence ? readOneOf(evidence, 'kind', ['aws-access-key']) : 'aws-access-key',
-    principal: readString(details, 'username'),
-    created,
-    lastUsed: evidence ? lastUsedOfOurs(details, evidence) : lastUsedOfHammers(details, created),
-    tags: readStrings(details, 'tags'),
-    readAt: evidence ? readInstant(evidence, 'read_at') : updated,
-  };
+  const known = { principal: readString(details, 'username'), created, tags: readStrings(details, 'tags') };
+  if (!evidence) return { ...known, kind: 'aws-access-key', lastUsed: lastUsedOfHammers(details, created), readAt: updated };
+  const { neverUsed, unknown, service, region, ...rest } = EVIDENCE.read(evidence);
+  return { ...known, ...rest, lastUsed: lastUsedOfOurs(details, { neverUsed, unknown, service, region }) };
 }
 
-function lastUsedOfOurs(details: Attributes, evidence: Attributes): LastUsed {
-  if (readBoolean(evidence, 'never_used')) return { kind: 'never' };
-  if (has(evidence, 'unknown')) return { kind: 'unknown', reason: readString(evidence, 'unknown') };
-  return {
-    kind: 'used',
-    at: readInstant(details, 'last_used'),
-    ...optional('service', readString, evidence, 'service'),
-    ...optional('region', readString, evidence, 'region'),
-  };
+function lastUsedOfOurs(details: Attributes, { neverUsed, unknown, service, region }: UseEvidence): LastUsed {
+  if (neverUsed) return { kind: 'never' };
+  if (unknown !== undefined) return { kind: 'unknown', reason: unknown };
+  const at = readInstant(details, 'last_used');
+  return { kind: 'used', at, ...(service !== undefined && { service }), ...(region !== undefined && { region }) };
 }
 
+/** Hammer's `iam_keysrotation` looks at the age alone and records no last use. */
 function lastUsedOfHammers(details: Attributes, created: Date): LastUsed {
   if (!has(details, 'last_used')) return { kind: 'unknown', reason: 'Hammer recorded no last use' };
   const at = readInstant(details, 'last_used');

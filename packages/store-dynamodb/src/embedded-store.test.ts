@@ -57,6 +57,20 @@ describe('the embedded store', () => {
     expect(readdirSync(path)).toEqual(['dynamodb']);
   });
 
+  test('has a table for each check that comes with a new version, beside what it holds', async () => {
+    const first = await openAt(directory);
+    const issue = await first.issues.put(anIssue());
+    await first.close();
+
+    const added = ['user_keysrotation', 'user_inactivepasswords', 'root_user'];
+    const tables = new Map([...options().tables, ...added.map((check) => [check, `issues-${check}`] as const)]);
+    const second = await openStore({ kind: 'embedded', path: directory }, { ...options(), tables });
+    expect(await second.tables.missing()).toEqual([]);
+    const others = await Promise.all(added.map((check) => second.issues.put({ ...anIssue({ check }) })));
+    for (const stored of [issue, ...others]) expect(await Array.fromAsync(second.issues.list(stored.check))).toEqual([stored]);
+    await second.close();
+  });
+
   test('cannot be opened twice, and the first goes on', async () => {
     const first = await openAt(directory);
     await expect(openAt(directory)).rejects.toThrow(/is open in this process already/);

@@ -11,7 +11,7 @@ import {
   VersionConflictError,
 } from '@keyhammer/core';
 import { ACCOUNT_ID, accessKeyId, anIssue, CHECK, RecordingEventLog, TABLE_NAME } from '@keyhammer/testing';
-import { hammersItem } from '@keyhammer/testing/contracts';
+import { aFullIssue, hammersItem } from '@keyhammer/testing/contracts';
 import { atOnce } from '../test/at-once.ts';
 import { type Engine, openDynalite } from '../test/engine.ts';
 import { openProxy } from '../test/proxy.ts';
@@ -53,7 +53,7 @@ describe('an item that cannot be read', () => {
         for await (const issue of store.list(CHECK, filter)) seen.push(issue);
       };
       await expect(listing()).rejects.toThrow(UnreadableItemsError);
-      await expect(listing()).rejects.toThrow(/1 stored issue.*AKIA.*timestamps.identified/);
+      await expect(listing()).rejects.toThrow(/1 stored item.*AKIA.*timestamps.identified/);
       expect(new Set(seen.map(({ id }) => id))).toEqual(new Set(others));
       expect(log.named('error')).toContain('stored issue is unreadable');
     },
@@ -142,6 +142,17 @@ describe('an error of DynamoDB', () => {
 
   test('an item that is too big is refused', async () => {
     await expect(store.put(anIssue({ foreign: { big: 'x'.repeat(500_000) } }))).rejects.toThrow(RejectedError);
+  });
+
+  test('the biggest item that AWS and the life cycle can make is far from too big', async () => {
+    const full = aFullIssue(ACCOUNT_ID);
+    const long = '鍵'.repeat(1_000);
+    const [former] = full.history;
+    const tags = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [String(n).padStart(128, '鍵'), '鍵'.repeat(256)]));
+    const history = Array.from({ length: 20 }, () => ({ ...full, ...former, resolution: { reason: 'used' as const, why: long } }));
+    const issue = { ...full, details: { ...full.details, tags }, attempt: { ...full.attempt, why: long }, history };
+    expect(await store.put(issue)).toMatchObject({ version: 1 });
+    expect(await store.get(issue)).toMatchObject({ details: { tags }, history: history.map(({ resolution }) => ({ resolution })) });
   });
 
   test.each([

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Issue, IssueStatus, LastUsed } from '@keyhammer/core';
+import type { Issue, LastUsed } from '@keyhammer/core';
 import { ACCOUNT_ID, anIssue, CHECK, daysAgo, issueDetails, NOW, TABLE_NAME } from '@keyhammer/testing';
-import { aFullIssue, hammersItem } from '@keyhammer/testing/contracts';
+import { aFullIssue, hammersItem, hammersRotationItem } from '@keyhammer/testing/contracts';
+import { someIssue } from '../test/some-issue.ts';
 import { UnreadableItemError } from './attributes.ts';
 import { type Item, issueOf, itemOf } from './item.ts';
 
@@ -46,13 +47,26 @@ describe('an item that is written', () => {
     for (let seed = 0; seed < 500; seed += 1) {
       const issue = someIssue(seed);
       const item = itemOf(issue);
-      expect(read(item)).toEqual(issue);
+      expect(read(item)).toStrictEqual(issue);
       expect(itemOf(read(item))).toEqual(item);
     }
   });
 });
 
 describe("an item of Hammer's", () => {
+  test("of the keys' rotation is about an access key whose last use nobody recorded", () => {
+    const { details, foreign } = read(hammersRotationItem(ACCOUNT_ID));
+    expect(details).toEqual({
+      kind: 'aws-access-key',
+      principal: 'bob',
+      created: new Date('2017-01-02T03:04:05Z'),
+      lastUsed: { kind: 'unknown', reason: 'Hammer recorded no last use' },
+      tags: {},
+      readAt: new Date('2018-02-14T16:48:02.123Z'),
+    });
+    expect(foreign).toMatchObject({ issue_details: { cloudtrail: null } });
+  });
+
   test('is an issue at version 0, announced when it was reported', () => {
     const identified = new Date('2018-02-14T16:48:02.123Z');
     const reported = new Date('2018-02-14T16:58:03.654Z');
@@ -154,6 +168,16 @@ describe('an item that cannot be read', () => {
     ['ticket.state', { ...ours, ticket: { ...part(ours, 'ticket'), state: 'done' } }],
     ['history', { ...ours, history: {} }],
     ['history.0.timestamps', { ...ours, history: [{ status: 'closed' }] }],
+    ['evidence.kind', { ...ours, evidence: { ...part(ours, 'evidence'), kind: 'gcp-key' } }],
+    ['evidence.dormant', { ...ours, evidence: { ...part(ours, 'evidence'), dormant: 'yes' } }],
+    ['evidence.also_in.1', { ...ours, evidence: { ...part(ours, 'evidence'), also_in: ['one', 2] } }],
+    ['evidence.risk.score', { ...ours, evidence: { ...part(ours, 'evidence'), risk: { level: 'low', score: 'high', factors: [] } } }],
+    ['remediation.action', { ...ours, remediation: { ...part(ours, 'remediation'), action: 'explode' } }],
+    ['brownout.until', { ...ours, brownout: { started_at: '2026-11-20T12:00:00Z', until: null, by: 'x', mode: 'batch' } }],
+    ['rotation.held_before', { ...ours, rotation: { ...part(ours, 'rotation'), held_before: null } }],
+    ['rotation.handed_over.to.arn', { ...ours, rotation: { ...part(ours, 'rotation'), handed_over: { to: { kind: 'secret' } } } }],
+    ['triage.labels.0.at', { ...ours, triage: { labels: [{ label: 'keyhammer-now', by: 'Dave' }] } }],
+    ['intents.remediation.action', withIntent({ at: '2018-02-14T16:48:02Z', by: 'x', mode: 'batch', action: 'rotate' })],
     ['intents.remediation.mode', { ...ours, intents: { remediation: { at: '2018-02-14T16:48:02Z', by: 'x', mode: 'auto' } } }],
   ])('is named with its table, account, issue and %s', (attribute, item) => {
     const error = caught(() => read(item));
@@ -168,68 +192,14 @@ describe('an item that cannot be read', () => {
   });
 });
 
+function withIntent(remediation: Item): Item {
+  return { ...itemOf(anIssue({ version: 1 })), intents: { remediation } };
+}
+
 function caught(act: () => unknown): unknown {
   try {
     return act();
   } catch (error) {
     return error;
   }
-}
-
-/** One of very many issues, the same for the same seed: each part is there or not, with values of all sorts. */
-function someIssue(seed: number): Issue {
-  let state = seed * 2_654_435_761 + 1;
-  const random = (below: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-  const oneOf = <T>(...choices: readonly [T, ...T[]]): T => choices[random(choices.length)] ?? choices[0];
-  const perhaps = <T>(part: T): T | Record<string, never> => oneOf<T | Record<string, never>>(part, {});
-  const instant = () => new Date(NOW.getTime() - random(1_000_000_000) * oneOf(1, 1000));
-  const words = () => oneOf('', 'plain', '=1+1', '<b>&"\'', '__proto_', 'ümlaut 鍵', 'a\nb', '{{x}}', 'null');
-  const lastUsed = (): LastUsed =>
-    oneOf<() => LastUsed>(
-      () => ({ kind: 'never' }),
-      () => ({ kind: 'unknown', reason: words() }),
-      () => ({ kind: 'used', at: instant(), ...perhaps({ service: words() }), ...perhaps({ region: words() }) }),
-    )();
-  const timestamps = () => ({
-    identified: instant(),
-    updated: instant(),
-    ...perhaps({ reported: instant() }),
-    ...perhaps({ remediated: instant() }),
-    ...perhaps({ resolved: instant() }),
-    ...perhaps({ closed: instant() }),
-  });
-  const full = aFullIssue(ACCOUNT_ID);
-  const { ticket, exception, resolution, remediation, attempt, hold } = full;
-  const status = oneOf<IssueStatus>('open', 'whitelisted', 'resolved', 'closed');
-  return anIssue({
-    status,
-    version: 1 + random(9),
-    incarnation: 1 + random(9),
-    details: issueDetails({
-      principal: words(),
-      created: instant(),
-      lastUsed: lastUsed(),
-      tags: { [words()]: words() },
-      readAt: instant(),
-    }),
-    timestamps: timestamps(),
-    intents: oneOf<Issue['intents']>({}, full.intents, { ticket: { label: words(), at: instant() } }),
-    history: oneOf<Issue['history']>([], full.history, [{ status, timestamps: timestamps() }]),
-    foreign: oneOf<Issue['foreign']>(
-      {},
-      full.foreign,
-      { other: { tool: [words()] } },
-      { timestamps: { seen: words() }, evidence: { later: 1 } },
-    ),
-    ...(ticket && perhaps({ ticket: { ...ticket, toldAt: instant() } })),
-    ...perhaps({ announcedAt: instant() }),
-    ...(exception && perhaps({ exception: oneOf(exception, { pattern: words() }) })),
-    ...(resolution && perhaps({ resolution })),
-    ...(remediation && perhaps({ remediation })),
-    ...(attempt && perhaps({ attempt })),
-    ...(hold && perhaps({ hold })),
-  });
 }

@@ -1,45 +1,42 @@
-import type { Issue, IssueKey, Ticket } from '@keyhammer/core';
-import {
-  type Attributes,
-  has,
-  type ItemPlace,
-  isMap,
-  optional,
-  readCount,
-  readInstant,
-  readMap,
-  readMapOrEmpty,
-  readMaps,
-  readOneOf,
-  readString,
-  withoutNames,
-} from './attributes.ts';
+import type { Issue } from '@keyhammer/core';
+import { attempt, brownout, deletion, intents, remediation } from './act-item.ts';
+import { type Attributes, has, type ItemPlace, isMap, readCount, readMap, readString, withoutNames } from './attributes.ts';
+import { instant, listOf, optional, orElse, properties } from './codec.ts';
 import { DETAIL_NAMES, detailsItem, EVIDENCE_NAMES, evidenceItem, readDetails } from './details-item.ts';
-import { formatInstant } from './instant-format.ts';
-import {
-  attemptItem,
-  exceptionItem,
-  holdItem,
-  incarnationItem,
-  intentsItem,
-  readAttempt,
-  readException,
-  readHold,
-  readIncarnation,
-  readIntents,
-  readRemediation,
-  readResolution,
-  remediationItem,
-  resolutionItem,
-} from './life-item.ts';
+import { exception, incarnation, resolution } from './outcome-item.ts';
+import { rotation } from './rotation-item.ts';
 import { readStatus } from './status-item.ts';
+import { JIRA_NAMES, jiraItem, readTicket, ticketItem } from './ticket-item.ts';
 import { readTimestamps, TIMESTAMP_NAMES, timestampsItem } from './timestamps-item.ts';
+import { expedition, hold, reminder, triage } from './triage-item.ts';
 
 /** A DynamoDB item, as the DocumentClient gives and takes it. */
 export type Item = Readonly<Record<string, unknown>>;
 
 /** Set anew at every write, so that a writer whose answer was lost can tell its own write from another's. */
 export const WRITE_ID = 'write_id';
+
+/** What Hammer writes too, and what only the item as a whole can tell. */
+type Core = 'check' | 'accountId' | 'id' | 'status' | 'details' | 'timestamps' | 'ticket' | 'version' | 'incarnation' | 'foreign';
+
+/** The parts of an issue that are attributes of ours, each by itself. */
+const OURS = properties<Omit<Issue, Core>>({
+  announcedAt: optional(instant),
+  exception: optional(exception),
+  resolution: optional(resolution),
+  remediation: optional(remediation),
+  brownout: optional(brownout),
+  rotation: optional(rotation),
+  deletion: optional(deletion),
+  reminder: optional(reminder),
+  triage: optional(triage),
+  expedited: optional(expedition),
+  expiryToldFor: optional(instant),
+  attempt: optional(attempt),
+  intents: orElse(intents, {}),
+  hold: optional(hold),
+  history: orElse(listOf(incarnation), []),
+});
 
 /**
  * The maps that every item has and that others write into as well: what is not ours in them is
@@ -48,14 +45,14 @@ export const WRITE_ID = 'write_id';
 const SHARED_MAPS: Readonly<Record<string, readonly string[]>> = {
   issue_details: DETAIL_NAMES,
   timestamps: TIMESTAMP_NAMES,
-  jira_details: ['ticket'],
+  jira_details: JIRA_NAMES,
   evidence: EVIDENCE_NAMES,
 };
 
 const TOP_NAMES = [
-  ...['account_id', 'issue_id', 'status', 'version', 'incarnation', WRITE_ID],
+  ...['account_id', 'issue_id', 'status', 'version', 'incarnation', 'ticket', WRITE_ID],
   ...Object.keys(SHARED_MAPS),
-  ...['ticket', 'announced_at', 'exception', 'resolution', 'remediation', 'attempt', 'intents', 'hold', 'history'],
+  ...OURS.names,
 ];
 
 /** The stored form of an issue: Hammer's attributes as Hammer writes them, ours beside them. */
@@ -67,19 +64,12 @@ export function itemOf(issue: Issue): Item {
     status: issue.status,
     issue_details: withForeign(issue, 'issue_details', detailsItem(issue.details)),
     timestamps: withForeign(issue, 'timestamps', timestampsItem(issue.timestamps)),
-    jira_details: withForeign(issue, 'jira_details', issue.ticket ? { ticket: issue.ticket.key } : {}),
+    jira_details: withForeign(issue, 'jira_details', jiraItem(issue.ticket)),
     version: issue.version,
     incarnation: issue.incarnation,
     evidence: withForeign(issue, 'evidence', evidenceItem(issue.details)),
-    intents: intentsItem(issue.intents),
-    history: issue.history.map(incarnationItem),
     ...(issue.ticket && { ticket: ticketItem(issue.ticket) }),
-    ...(issue.announcedAt && { announced_at: formatInstant(issue.announcedAt) }),
-    ...(issue.exception && { exception: exceptionItem(issue.exception) }),
-    ...(issue.resolution && { resolution: resolutionItem(issue.resolution) }),
-    ...(issue.remediation && { remediation: remediationItem(issue.remediation) }),
-    ...(issue.attempt && { attempt: attemptItem(issue.attempt) }),
-    ...(issue.hold && { hold: holdItem(issue.hold) }),
+    ...OURS.write(issue),
   };
 }
 
@@ -92,25 +82,20 @@ export function issueOf(item: Item, check: string, table: string): Issue {
   const timestamps = readTimestamps(readMap(top, 'timestamps'));
   const isHammers = !has(top, 'version');
   const evidence = isHammers ? undefined : readMap(top, 'evidence');
-  const key: IssueKey = { check, accountId: readString(top, 'account_id'), id: readString(top, 'issue_id') };
+  const ticket = readTicket(top, timestamps.updated);
   return {
-    ...key,
+    check,
+    accountId: readString(top, 'account_id'),
+    id: readString(top, 'issue_id'),
     status: readStatus(top),
     details: readDetails(readMap(top, 'issue_details'), evidence, timestamps.updated),
     timestamps,
     version: isHammers ? 0 : readCount(top, 'version'),
     incarnation: isHammers ? 1 : readCount(top, 'incarnation'),
-    ...ticketOf(top, timestamps.updated),
+    ...(ticket && { ticket }),
     // Hammer sends its message in the step that sets `reported`.
     ...(isHammers && timestamps.reported && { announcedAt: timestamps.reported }),
-    ...optional('announcedAt', readInstant, top, 'announced_at'),
-    ...optional('exception', readException, top, 'exception'),
-    ...optional('resolution', readResolution, top, 'resolution'),
-    ...optional('remediation', readRemediation, top, 'remediation'),
-    ...optional('attempt', readAttempt, top, 'attempt'),
-    intents: readIntents(readMapOrEmpty(top, 'intents')),
-    ...optional('hold', readHold, top, 'hold'),
-    history: readMaps(top, 'history').map(readIncarnation),
+    ...OURS.read(top),
     foreign: foreignOf(item),
   };
 }
@@ -118,21 +103,6 @@ export function issueOf(item: Item, check: string, table: string): Issue {
 /** For messages, so it takes what there is. */
 function placeOf(item: Item, table: string): ItemPlace {
   return { table, accountId: String(item.account_id), issueId: String(item.issue_id) };
-}
-
-function ticketItem({ url, state, toldAt }: Ticket): Record<string, unknown> {
-  return { ...(url !== undefined && { url }), state, told_at: formatInstant(toldAt) };
-}
-
-/** The key is where Hammer has it. Hammer does not record the ticket's state: it closes the ticket and the issue together. */
-function ticketOf(top: Attributes, updated: Date): { readonly ticket?: Ticket } {
-  const jira = readMapOrEmpty(top, 'jira_details');
-  const key = has(jira, 'ticket') ? readString(jira, 'ticket') : '';
-  if (key === '') return {};
-  if (!has(top, 'ticket')) return { ticket: { key, state: readStatus(top) === 'closed' ? 'closed' : 'open', toldAt: updated } };
-  const ours = readMap(top, 'ticket');
-  const state = readOneOf(ours, 'state', ['open', 'closed']);
-  return { ticket: { key, ...optional('url', readString, ours, 'url'), state, toldAt: readInstant(ours, 'told_at') } };
 }
 
 function foreignOf(item: Item): Readonly<Record<string, unknown>> {

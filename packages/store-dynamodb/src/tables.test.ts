@@ -27,6 +27,17 @@ describe('the tables', () => {
     ]);
   });
 
+  test('are as many as the configuration has checks, switched on or not', async () => {
+    const checks = ['user_inactivekeys', 'user_keysrotation', 'user_inactivepasswords', 'root_user'];
+    const settings = checks.map((check, n) => checkSettings({ check, tableName: `table-of-${check}`, enabled: n !== 2 }));
+    const names = [...checks.map((check) => `table-of-${check}`), 'keyhammer-audit'];
+    const wanted = tableDefinitions(issueTables(settings));
+    expect(await missingTables(engine.connection, wanted)).toEqual(names);
+    const outcomes = await createTables(engine.connection, wanted, atOnce);
+    expect(outcomes.map(({ name, kind }) => `${name} ${kind}`)).toEqual(names.map((name) => `${name} created`));
+    expect(await missingTables(engine.connection, wanted)).toEqual([]);
+  });
+
   test('that checks share are made once', () => {
     const shared = new Map([
       ['one', 'shared'],

@@ -1,19 +1,24 @@
 import type { IssueTimestamps } from '@keyhammer/core';
-import { type Attributes, has, optional, readInstant } from './attributes.ts';
+import { type Attributes, has, readInstant, readMap } from './attributes.ts';
+import { type Codec, instant, optional, properties } from './codec.ts';
 import { formatInstant } from './instant-format.ts';
 
-export const TIMESTAMP_NAMES = ['identified', 'updated', 'reported', 'remediated', 'resolved', 'closed'];
+const LATER = properties<Omit<IssueTimestamps, 'identified' | 'updated'>>({
+  reported: optional(instant),
+  remediated: optional(instant),
+  resolved: optional(instant),
+  closed: optional(instant),
+});
+
+export const TIMESTAMP_NAMES = ['identified', 'updated', ...LATER.names];
 
 /** Hammer writes null for what has not happened, but adds `resolved` only when it has. */
 export function timestampsItem(timestamps: IssueTimestamps): Record<string, unknown> {
-  const { identified, updated, reported, remediated, resolved, closed } = timestamps;
   return {
-    identified: formatInstant(identified),
-    updated: formatInstant(updated),
-    reported: reported ? formatInstant(reported) : null,
-    remediated: remediated ? formatInstant(remediated) : null,
-    ...(resolved && { resolved: formatInstant(resolved) }),
-    closed: closed ? formatInstant(closed) : null,
+    identified: formatInstant(timestamps.identified),
+    updated: formatInstant(timestamps.updated),
+    ...{ reported: null, remediated: null, closed: null },
+    ...LATER.write(timestamps),
   };
 }
 
@@ -22,9 +27,8 @@ export function readTimestamps(from: Attributes): IssueTimestamps {
   return {
     identified: readInstant(from, has(from, 'identified') ? 'identified' : 'updated'),
     updated: readInstant(from, has(from, 'updated') ? 'updated' : 'identified'),
-    ...optional('reported', readInstant, from, 'reported'),
-    ...optional('remediated', readInstant, from, 'remediated'),
-    ...optional('resolved', readInstant, from, 'resolved'),
-    ...optional('closed', readInstant, from, 'closed'),
+    ...LATER.read(from),
   };
 }
+
+export const timestamps: Codec<IssueTimestamps> = { write: timestampsItem, read: (from, name) => readTimestamps(readMap(from, name)) };

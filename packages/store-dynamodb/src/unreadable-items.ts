@@ -10,7 +10,7 @@ export class UnreadableItemsError extends RemoteError {
   constructor(items: readonly UnreadableItemError[]) {
     const shown = items.slice(0, SHOWN).map((item) => item.message);
     const more = items.length > SHOWN ? [`… and ${items.length - SHOWN} more`] : [];
-    super([`${items.length} stored issue(s) could not be read`, ...shown, ...more].join('; '), { cause: items[0] });
+    super([`${items.length} stored item(s) could not be read`, ...shown, ...more].join('; '), { cause: items[0] });
     this.items = items;
   }
 }

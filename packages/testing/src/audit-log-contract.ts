@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AuditEntry, AuditLog, IssueKey } from '@keyhammer/core';
-import { daysAgo, issueKey, NOW } from './builders.ts';
+import { daysAgo, daysAhead, issueKey, NOW, secondsFrom } from './builders.ts';
 
 /** An audit log under test, empty. */
 export interface AuditLogUnderTest {
@@ -20,6 +20,7 @@ export function describeAuditLogContract(name: string, open: () => Promise<Audit
     afterAll(async () => subject.close?.());
 
     const entriesOf = async (key: IssueKey): Promise<readonly AuditEntry[]> => Array.fromAsync(subject.log.entriesOf(key));
+    const entriesSince = async (instant: Date): Promise<readonly AuditEntry[]> => Array.fromAsync(subject.log.since(instant));
 
     test('there is nothing at first', async () => {
       expect(await entriesOf(aKey())).toEqual([]);
@@ -58,6 +59,28 @@ export function describeAuditLogContract(name: string, open: () => Promise<Audit
       await subject.log.append(anAuditEntry({ ...key, check: `${key.check}#${id}` }));
       expect((await entriesOf(key)).map((entry) => entry.id)).toEqual([id]);
       expect((await entriesOf(other)).map((entry) => entry.id)).toEqual([otherId]);
+    });
+
+    test('the entries since an instant are those of that instant and later, of every issue of every account', async () => {
+      const instant = daysAhead(10);
+      const keys = [aKey(), aKey({ check: 'user_keysrotation', id: 'AKIAI44QH8DHBEXAMPLE' })];
+      const entriesOfBoth = [-1, 0, 1].map((seconds) => keys.map((key) => anAuditEntry({ ...key, at: secondsFrom(instant, seconds) })));
+      for (const entry of entriesOfBoth.flat()) await subject.log.append(entry);
+      const since = await entriesSince(instant);
+      expect(since).toHaveLength(4);
+      expect(since).toEqual(expect.arrayContaining(entriesOfBoth.slice(1).flat()));
+    });
+
+    test('nothing is since an instant after the last entry', async () => {
+      await subject.log.append(anAuditEntry(aKey()));
+      expect(await entriesSince(daysAhead(1000))).toEqual([]);
+    });
+
+    test('each of two entries that are the same is among those since their instant', async () => {
+      const at = daysAhead(500);
+      const entry = anAuditEntry({ ...aKey(), at });
+      await Promise.all([subject.log.append(entry), subject.log.append(entry)]);
+      expect(await entriesSince(at)).toEqual([entry, entry]);
     });
   });
 }

@@ -1,5 +1,6 @@
-import type { CheckSettings, Credential, Issue, IssueDetails, IssueKey } from '@keyhammer/core';
-import { daysAgo, KEY_ID, NOW, usedAt } from '@keyhammer/core/test-builders';
+import type { Check, CheckSettings, Credential, Issue, IssueDetails, IssueKey, RotationSettings } from '@keyhammer/core';
+import { aCredential, daysAgo, KEY_ID, NOW, usedAt } from '@keyhammer/core/test-builders';
+import { ROOT_USER } from './in-memory-accounts.ts';
 
 export { aCredential, daysAgo, daysAhead, KEY_ID, NOW, secondsFrom, usedAt } from '@keyhammer/core/test-builders';
 
@@ -47,8 +48,8 @@ export function anIssue(overrides: Partial<Issue> = {}): Issue {
 }
 
 /** The issue that a check opens about a credential. */
-export function anIssueAbout({ kind, id, principal, created, lastUsed, readAt }: Credential): Issue {
-  return anIssue({ id, details: { kind, principal, created, lastUsed, tags: {}, readAt } });
+export function anIssueAbout({ kind, id, principal, created, changed, lastUsed, readAt }: Credential): Issue {
+  return anIssue({ id, details: { kind, principal, created, ...(changed && { changed }), lastUsed, tags: {}, readAt } });
 }
 
 /** The same, reported with a ticket and told to its owner `days` ago. */
@@ -62,7 +63,7 @@ export function aReportedIssue(days: number, overrides: Partial<Issue> = {}): Is
   });
 }
 
-/** The section `user_inactivekeys`: 90 days, reporting and remediation on, 14 days of retention. */
+/** The section `user_inactivekeys`: 90 days, reporting and remediation on, 14 days of retention; no reminders, no brown-out, no deletion. */
 export function checkSettings(overrides: Partial<CheckSettings> = {}): CheckSettings {
   return {
     check: CHECK,
@@ -73,6 +74,42 @@ export function checkSettings(overrides: Partial<CheckSettings> = {}): CheckSett
     remediation: true,
     retentionDays: 14,
     thresholdDays: 90,
+    reminderDays: [],
+    brownoutMinutes: 0,
+    deletion: false,
+    deletionRetentionDays: 30,
     ...overrides,
   };
+}
+
+/** The same for any check: its name, its table, its default threshold if it has one, and its rotation if it can have one. */
+export function settingsFor(check: Check, overrides: Partial<CheckSettings> = {}): CheckSettings {
+  return checkSettings({
+    check: check.name,
+    tableName: check.defaultTableName,
+    ...(check.defaultThresholdDays !== undefined && { thresholdDays: check.defaultThresholdDays }),
+    ...(check.rotatable && { rotation: rotationSettings() }),
+    ...overrides,
+  });
+}
+
+/** What `config.json` says of a rotation if it says nothing. */
+export function rotationSettings(overrides: Partial<RotationSettings> = {}): RotationSettings {
+  return { action: 'deactivate', graceDays: 7, force: false, replacesInactive: false, ...overrides };
+}
+
+/** Alice's console password, made 400 days ago, last changed 300 days ago, and last used 120 days ago. */
+export function aConsolePassword(overrides: Partial<Credential> = {}): Credential {
+  const signedIn = { kind: 'used', at: daysAgo(120) } as const;
+  return aCredential({ kind: 'aws-console-password', id: 'alice', changed: daysAgo(300), lastUsed: signedIn, ...overrides });
+}
+
+/** The first access key of the root user, active. */
+export function aRootKey(overrides: Partial<Credential> = {}): Credential {
+  return aCredential({ kind: 'aws-root-user', id: 'root-access-key-1', principal: ROOT_USER, ...overrides });
+}
+
+/** The root user's way in; last gone 10 days ago. */
+export function aRootSignIn(overrides: Partial<Credential> = {}): Credential {
+  return aRootKey({ id: 'root-sign-in', lastUsed: { kind: 'used', at: daysAgo(10) }, ...overrides });
 }

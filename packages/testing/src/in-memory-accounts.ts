@@ -124,7 +124,8 @@ export class InMemoryAccounts {
     return [...credentials].filter((credential) => credential.kind === kind);
   }
 
-  protected put(accountId: string, credential: HeldCredential): void {
+  /** Any credential, as it is from now on; its principal is made if there is none. */
+  put(accountId: string, credential: HeldCredential): void {
     if (!this.principalsOf(accountId).has(credential.principal)) this.addUser(accountId, credential.principal);
     this.principalsOf(accountId).get(credential.principal)?.credentials.set(slotOf(credential), credential);
   }

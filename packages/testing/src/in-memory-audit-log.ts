@@ -18,4 +18,8 @@ export class InMemoryAuditLog implements AuditLog {
     const entries = this.#entries.filter((entry) => entry.check === check && entry.accountId === accountId && entry.id === id);
     yield* entries.sort((a, b) => a.at.getTime() - b.at.getTime());
   }
+
+  async *since(instant: Date): AsyncGenerator<AuditEntry, void, void> {
+    yield* this.#entries.filter(({ at }) => at.getTime() >= instant.getTime());
+  }
 }

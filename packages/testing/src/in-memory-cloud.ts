@@ -155,7 +155,9 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
   async held(holder: HolderRef): Promise<readonly Credential[]> {
     this.#beginLook(holder);
     const { accountId, principal, kind } = holder;
-    const inTruth = new Map(this.credentialsOf(accountId, principal, kind).map((credential) => [nameOf({ ...holder, ...credential }), credential]));
+    const inTruth = new Map(
+      this.credentialsOf(accountId, principal, kind).map((credential) => [nameOf({ ...holder, ...credential }), credential]),
+    );
     const changed = this.#stale.names().filter((name) => name.startsWith(nameOf({ ...holder, id: '' })));
     const seen = [...new Set([...inTruth.keys(), ...changed])].flatMap((name) => this.#stale.look(name, inTruth.get(name)) ?? []);
     return seen.map((credential) => this.#read(credential));
@@ -194,7 +196,7 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
       this.#stale.changed(nameOf({ ...holder, id: made.id }), undefined);
       this.put(accountId, made);
       this.changes.push(`${holder.kind === 'aws-console-password' ? 'make-password' : 'create'} ${made.id}`);
-      const secret = `secret/of+${made.id}/${this.secrets.length + 1}`.padEnd(40, '/x+7');
+      const secret = `SecretOf${made.id}N${this.secrets.length + 1}`.padEnd(40, 'x');
       this.secrets.push(secret);
       return { id: made.id, secret: new Secret(secret) };
     });
@@ -275,7 +277,7 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
 }
 
 function nameOf({ accountId, kind, principal, id }: CredentialRef): string {
-  return `${accountId} ${kind} ${principal} ${id}`;
+  return [accountId, kind, principal, id].join('\n');
 }
 
 function isWanted({ kind, status, created, lastUsed }: HeldCredential, need: ScanNeed): boolean {

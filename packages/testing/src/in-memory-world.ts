@@ -6,6 +6,7 @@ import { InMemoryCloud } from './in-memory-cloud.ts';
 import { InMemoryIssueStore } from './in-memory-issue-store.ts';
 import { InMemoryNotifier } from './in-memory-notifier.ts';
 import { InMemoryTicketTracker } from './in-memory-ticket-tracker.ts';
+import { InMemoryVault } from './in-memory-vault.ts';
 import { RecordingEventLog } from './recording-event-log.ts';
 
 export interface InMemoryWorldOptions {
@@ -19,6 +20,7 @@ export interface InMemoryWorldOptions {
 export class InMemoryWorld {
   readonly clock = new FakeWaiter(NOW);
   readonly cloud = new InMemoryCloud(() => this.clock.now());
+  readonly vault = new InMemoryVault();
   readonly audit = new InMemoryAuditLog();
   readonly log = new RecordingEventLog();
   readonly issues: InMemoryIssueStore;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Issue, type IssueFilter, type IssueStatus, type IssueStore, VersionConflictError } from '@keyhammer/core';
 import { ACCOUNT_ID, accessKeyId, anIssue, CHECK, daysAgo, issueDetails, NOW, OTHER_ACCOUNT_ID } from './builders.ts';
+import { aFullIssue } from './full-issue.ts';
+import { hammersItem, hammersRotationItem } from './hammers-items.ts';
 
 /** A store under test, empty, that keeps the check {@link CHECK}. */
 export interface IssueStoreUnderTest {
@@ -61,11 +63,29 @@ export function describeIssueStoreContract(
       expect(await collect(subject.store.list(CHECK, { accountId: issue.accountId }))).toEqual([stored]);
     });
 
+    test.each<[string, Partial<Issue>]>([
+      ['an issue about a console password, named by its user', { id: 'bob', details: issueDetails({ kind: 'aws-console-password' }) }],
+      ['an issue about a root user', { id: '<root_account>', details: issueDetails({ kind: 'aws-root-user' }) }],
+      ['a rotation that has only begun', { rotation: { startedAt: NOW, by: 'alice@laptop', mode: 'manual', heldBefore: [] } }],
+      ['a secret that was handed over in a file', { rotation: { ...aFullIssue(ACCOUNT_ID).rotation, handedOver: IN_A_FILE } }],
+      ['a brown-out that is not over', { brownout: { startedAt: NOW, until: daysAgo(-1), by: 'alice@laptop', mode: 'batch' } }],
+      ['a ticket without labels for us', { triage: { labels: [] } }],
+      ['the end of something that should not be used', { resolution: { reason: 'unused', why: 'it was not used' } }],
+      ['a risk of nothing', { details: issueDetails({ risk: { level: 'low', score: 0, factors: [] } }) }],
+      ['what is also found by no other check', { details: issueDetails({ alsoIn: [] }) }],
+    ])('%s is kept', async (_case, parts) => {
+      const issue = anIssue({ accountId: anAccount(), ...parts });
+      const stored = await subject.store.put(issue);
+      expect(await subject.store.get(issue)).toEqual(stored);
+      expect(stored).toEqual({ ...issue, version: 1 });
+    });
+
     test('a part that is dropped is gone', async () => {
-      const { ticket: _ticket, exception: _exception, ...stored } = await subject.store.put(aFullIssue(anAccount()));
-      const next = await subject.store.put(stored);
-      expect(await subject.store.get(stored)).toEqual(next);
-      expect(next).not.toHaveProperty('ticket');
+      const full = await subject.store.put(aFullIssue(anAccount()));
+      const bare = anIssue({ accountId: full.accountId, version: full.version });
+      const next = await subject.store.put(bare);
+      expect(next).toEqual({ ...bare, version: 2 });
+      expect(await subject.store.get(full)).toEqual(next);
     });
 
     test.each<[string, number]>([
@@ -162,6 +182,15 @@ export function describeIssueStoreContract(
       expect(idsOf((await listed()).filter((issue) => issue.accountId === accountId))).toEqual(issues.map(({ id }) => id));
     });
 
+    (readsHammersItems ? test : test.skip)("Hammer's item of a key's rotation is read, its last use unknown, and taken over", async () => {
+      const accountId = anAccount();
+      await subject.seedItem?.(hammersRotationItem(accountId));
+      const found = await subject.store.get(anIssue({ accountId }));
+      expect(found?.details).toMatchObject({ kind: 'aws-access-key', principal: 'bob', lastUsed: { kind: 'unknown' } });
+      if (!found) throw new Error('not found');
+      expect(await subject.store.get(await subject.store.put(found))).toEqual({ ...found, version: 1 });
+    });
+
     (readsHammersItems ? test : test.skip)("Hammer's item is read at version 0 and taken over with what is not ours", async () => {
       const accountId = anAccount();
       await subject.seedItem?.({ ...hammersItem(accountId), scratch: { by: 'another tool', size: 3 } });
@@ -183,58 +212,7 @@ export function describeIssueStoreContract(
   });
 }
 
-/** An item of `user_inactivekeys` as Hammer writes it, reported with the ticket SEC-7. */
-export function hammersItem(accountId: string): Readonly<Record<string, unknown>> {
-  return {
-    account_id: accountId,
-    issue_id: anIssue().id,
-    status: 'open',
-    issue_details: { username: 'bob', last_used: '2018-01-02T03:04:05+00:00', create_date: '2017-01-02T03:04:05+00:00' },
-    timestamps: {
-      identified: '2018-02-14T16:48:02.123456+00:00',
-      updated: '2018-02-14T16:48:02.123456+00:00',
-      reported: '2018-02-14T16:58:03.654321+00:00',
-      remediated: null,
-      closed: null,
-    },
-    jira_details: { ticket: 'SEC-7', ticket_assignee_id: 'bob' },
-  };
-}
-
-/** An issue with every part that there is. */
-export function aFullIssue(accountId: string): Issue {
-  const at = daysAgo(3);
-  const resolution = { reason: 'remediated', why: 'Keyhammer deactivated it (alice@laptop)' } as const;
-  const remediation = { action: 'deactivate', formerStatus: 'active', at, by: 'alice@laptop', mode: 'manual', told: true } as const;
-  const timestamps = {
-    identified: daysAgo(30),
-    updated: daysAgo(20),
-    reported: daysAgo(19),
-    remediated: at,
-    resolved: daysAgo(2),
-    closed: NOW,
-  };
-  return anIssue({
-    accountId,
-    status: 'whitelisted',
-    details: issueDetails({ tags: { owner: 'bob@example.com', cost: '=1+1' } }),
-    timestamps,
-    incarnation: 3,
-    ticket: { key: 'SEC-12', url: 'https://jira.example.com/browse/SEC-12', state: 'closed', toldAt: daysAgo(20) },
-    announcedAt: daysAgo(19),
-    exception: { pattern: 'ci-*', reason: 'build', approver: 'carol', expires: daysAgo(-30) },
-    resolution,
-    remediation,
-    attempt: { outcome: 'failed', at, why: 'AccessDenied' },
-    intents: { ticket: { label: 'keyhammer-0123', at }, remediation: { at, by: 'alice@laptop', mode: 'batch' } },
-    hold: { until: daysAgo(-14), by: 'alice@laptop', reason: 'rolled back' },
-    history: [
-      { status: 'closed', timestamps, ticketKey: 'SEC-3', resolution, remediation },
-      { status: 'closed', timestamps: { identified: at, updated: at } },
-    ],
-    foreign: { scratch: { by: 'another tool', list: [1, 'two', null, true] }, jira_details: { business_unit: 'retail' } },
-  });
-}
+const IN_A_FILE = { to: { kind: 'file', path: '/home/alice/bob key.json' }, at: NOW } as const;
 
 /** About 17 KB as an item. */
 function longHistory(): Pick<Issue, 'history'> {

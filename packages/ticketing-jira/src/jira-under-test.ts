@@ -65,7 +65,7 @@ export async function jiraUnderTest(
 }
 
 export function settingsFor(server: string): JiraSettings {
-  return { enabled: true, server, issueType: 'Task', textFieldCharacterLimit: 32_767 };
+  return { enabled: true, server, issueType: 'Task', textFieldCharacterLimit: 32_767, onManualClose: 'reopen', priorities: {} };
 }
 
 /** People go by the names that the contract gave them. */

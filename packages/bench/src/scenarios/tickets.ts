@@ -24,7 +24,14 @@ async function run(): Promise<readonly Figure[]> {
   const jira = await startJiraSandbox({ deployment: 'cloud', clock: new MovableClock(now), latencyMs: 20 });
   const waiter = { wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
   const tracker = connectJira({
-    settings: { enabled: true, server: jira.url, issueType: 'Task', textFieldCharacterLimit: 32_767 },
+    settings: {
+      enabled: true,
+      server: jira.url,
+      issueType: 'Task',
+      textFieldCharacterLimit: 32_767,
+      onManualClose: 'reopen',
+      priorities: {},
+    },
     credentials: { kind: 'basic', username: jira.login.username, password: jira.login.secret },
     log: silentLog,
     waiter,

@@ -81,6 +81,30 @@ describe('a clock that jumped', () => {
   });
 });
 
+test('every violation may be acted on: the last use has been read a moment before', () => {
+  expect(userInactivekeys.mayAct(aCredential(), checkSettings(), NOW)).toEqual({ kind: 'act' });
+});
+
+describe('the arithmetic', () => {
+  test.each<[string, Partial<Credential>, object]>([
+    ['of a key that was used', {}, { at: daysAgo(120), breached: true }],
+    ['of a key that was used at the threshold', { lastUsed: usedAt(THRESHOLD) }, { at: THRESHOLD, breached: false }],
+    ['of a key that was never used', { lastUsed: never }, { at: daysAgo(400), breached: true, note: 'never used: its creation counts' }],
+    [
+      'of a key that was used before it was made',
+      { created: daysAgo(100), lastUsed: usedAt(daysAgo(200)) },
+      { at: daysAgo(100), breached: true, note: 'used on 2026-05-04 12:00 UTC, before it was made: its creation counts' },
+    ],
+    [
+      'of a key whose last use nobody knows',
+      { lastUsed: { kind: 'unknown', reason: 'throttled' } },
+      { breached: false, note: 'unknown (throttled)' },
+    ],
+  ])('%s', (_what, key, measured) => {
+    expect(userInactivekeys.measures(aCredential(key), checkSettings(), NOW)).toEqual([{ what: 'last use', days: 90, ...measured }]);
+  });
+});
+
 test('it asks for the keys that nobody has used since the threshold', () => {
   expect(userInactivekeys.need(checkSettings(), NOW)).toEqual({ kind: 'aws-access-key', unusedSince: THRESHOLD });
 });

@@ -49,7 +49,7 @@ describe('the way back', () => {
   test("is Keyhammer's command, or AWS's own", () => {
     expect(commands('alice')).toEqual([
       'keyhammer rollback 111111111111 AKIAIOSFODNN7EXAMPLE',
-      "aws iam update-access-key --user-name='alice' --access-key-id AKIAIOSFODNN7EXAMPLE --status Active",
+      'aws iam update-access-key --user-name=alice --access-key-id AKIAIOSFODNN7EXAMPLE --status Active',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { noAccountsAtAll, remediationOutsideTheCheck, roleThatActs, roleThatReads, someAccounts, unknownAccounts } from './accounts.ts';
-import { rootUserUnwatched, someCheck } from './checks.ts';
+import { rootUserUnwatched, someCheck, tablesOfTheirOwn } from './checks.ts';
 import { jiraInTheClear, jiraServer, nothingForJira, prioritiesWithoutRisk, ticketProjects, ticketProjectsOfSome } from './jira.ts';
 import { csvReport, ignoredPlaybooks, nobodyOnSlack, oddAccountIds, unusedStorePath } from './notices.ts';
 import {
@@ -21,6 +21,7 @@ export const mistakeRules: readonly MistakeRule[] = [
   roleThatActs,
   jiraServer,
   ticketProjects,
+  tablesOfTheirOwn,
   policyOfEntries,
 ];
 

@@ -1,4 +1,5 @@
-import { enabledChecks, type WarningRule } from './rule.ts';
+import { CONFIG_FILE } from '../file-names.ts';
+import { enabledChecks, type MistakeRule, type WarningRule } from './rule.ts';
 
 export const someCheck: WarningRule = (draft) => {
   if (enabledChecks(draft).length > 0) return [];
@@ -12,4 +13,17 @@ export const rootUserUnwatched: WarningRule = (draft) => {
   return [
     'user_inactivepasswords does not look at the root users, and root_user, which does, has no section: "root_user": { "reporting": true } is enough.',
   ];
+};
+
+/** Two checks may find the same key: in one table, one issue would write over the other. */
+export const tablesOfTheirOwn: MistakeRule = (draft) => {
+  const byTable = Map.groupBy(draft.settings.checks, ({ tableName }) => tableName);
+  return [...byTable].flatMap(([tableName, [, ...others]]) =>
+    others.map(({ check }) => ({
+      file: CONFIG_FILE,
+      path: `${check}["ddb.table_name"]`,
+      found: JSON.stringify(tableName),
+      allowed: 'a table that no other check has',
+    })),
+  );
 };

@@ -4,7 +4,7 @@ import { changed, refused, type Transition, unchanged, without } from './transit
 
 export function brownedOut(issue: Issue, until: Date, now: Date): Transition {
   const { remediation: intent } = issue.intents;
-  if (intent?.action !== 'brown-out') return refused('no brown-out was under way');
+  if (intent?.action !== 'brown-out') return isBrownedOut(issue) ? unchanged(issue) : refused('no brown-out was under way');
   const { attempt: _a, ...kept } = without(issue, 'remediation');
   return changed(kept, { brownout: { startedAt: now, until, by: intent.by, mode: intent.mode } });
 }

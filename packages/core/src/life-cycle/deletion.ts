@@ -4,6 +4,7 @@ import { isQuarantined } from '../quarantine.ts';
 import { changed, refused, type Transition, unchanged, without } from './transition.ts';
 
 export function deletionStarted(issue: Issue, { by, mode }: Omit<ActIntent, 'at'>, now: Date): Transition {
+  if (issue.status === 'whitelisted') return refused('it is whitelisted');
   if (!isQuarantined(issue)) return refused('it is not in quarantine');
   if (isHeld(issue, now)) return refused(`it is held until ${issue.hold?.until.toISOString()}`);
   return changed(issue, { intents: { ...issue.intents, deletion: { at: now, by, mode } } });
@@ -23,11 +24,13 @@ export function deletionTold(issue: Issue): Transition {
 }
 
 export function deletionFailed(issue: Issue, acted: 'no' | 'maybe', attempt: RemediationAttempt): Transition {
-  if (issue.deletion) return unchanged(issue);
+  // Deleted by another run, or brought back: nothing is due any more.
+  if (!isQuarantined(issue)) return unchanged(issue);
   return changed(acted === 'no' ? without(issue, 'deletion') : issue, { attempt });
 }
 
 export function deletionRefused(issue: Issue, why: string): Transition {
-  if (!issue.remediation || issue.deletion) return unchanged(issue);
-  return changed(without(issue, 'deletion'), { remediation: { ...issue.remediation, undone: why } });
+  const { remediation } = issue;
+  if (!remediation || !isQuarantined(issue)) return unchanged(issue);
+  return changed(without(issue, 'deletion'), { remediation: { ...remediation, undone: why } });
 }

@@ -6,7 +6,16 @@ import { sameCircumstances, sameException, sameFacts } from './evidence.ts';
 import { recordRemediation } from './remediation.ts';
 import { changed, refused, type Transition, unchanged, withIncarnation, without } from './transition.ts';
 
-export function violationSeen(issue: Issue, details: IssueDetails, exception: Exception | undefined, now: Date): Transition {
+/** A violation, as it was found. See {@link IssueEvent}. */
+interface Sighting {
+  readonly details: IssueDetails;
+  readonly exception?: Exception;
+  readonly whateverItsUse?: true;
+}
+
+export function violationSeen(issue: Issue, sighting: Sighting, now: Date): Transition {
+  const { details, exception } = sighting;
+  const told = sighting.whateverItsUse ? withUseOnRecord(issue, details) : details;
   const { remediated } = issue.timestamps;
   if (remediated) return mayNotShowYet(remediated, details.readAt) ? unchanged(issue) : reincarnated(issue, details, exception, now);
   switch (issue.status) {
@@ -14,10 +23,16 @@ export function violationSeen(issue: Issue, details: IssueDetails, exception: Ex
     case 'resolved':
       return reincarnated(issue, details, exception, now);
     case 'open':
-      return exception ? whitelisted(issue, details, exception, now) : refreshed(issue, details, now);
+      return exception ? whitelisted(issue, details, exception, now) : refreshed(issue, details, told, now);
     case 'whitelisted':
-      return exception ? stillWhitelisted(issue, details, exception, now) : unwhitelisted(issue, details, now);
+      return exception ? stillWhitelisted(issue, details, exception, told, now) : unwhitelisted(issue, details, now);
   }
+}
+
+/** The use that is on record, unless it is of another kind by now: used for the first time, or not known any more. */
+function withUseOnRecord(issue: Issue, details: IssueDetails): IssueDetails {
+  const { lastUsed } = issue.details;
+  return lastUsed.kind === details.lastUsed.kind ? { ...details, lastUsed } : details;
 }
 
 /**
@@ -37,7 +52,7 @@ function mayNotShowYet(remediated: Date, readAt: Date): boolean {
 
 /** A new life: the former one goes to the history, the owner is told anew and has the whole retention period again. */
 function reincarnated(issue: Issue, details: IssueDetails, exception: Exception | undefined, now: Date): Transition {
-  const { check, accountId, id, version, foreign, ticket, hold } = issue;
+  const { check, accountId, id, version, foreign, ticket, hold, rotation } = issue;
   const stillOpenTicket = ticket?.state === 'open' ? ticket : undefined;
   return {
     kind: 'changed',
@@ -56,21 +71,24 @@ function reincarnated(issue: Issue, details: IssueDetails, exception: Exception 
       ...(stillOpenTicket && { ticket: stillOpenTicket }),
       ...(exception && { exception }),
       ...(hold && isBefore(now, hold.until) && { hold }),
+      // A key may have been made that nobody has the secret of: it is still to be handed over, or deleted.
+      ...(rotation && !rotation.handedOver && { rotation }),
     },
   };
 }
 
-function refreshed(issue: Issue, details: IssueDetails, now: Date): Transition {
-  if (!sameFacts(issue.details, details)) return changed(issue, { details, timestamps: { ...issue.timestamps, updated: now } });
-  return sameCircumstances(issue.details, details) ? unchanged(issue) : changed(issue, { details });
+/** @param told the details as far as a change of them is worth telling */
+function refreshed(issue: Issue, details: IssueDetails, told: IssueDetails, now: Date): Transition {
+  if (!sameFacts(issue.details, told)) return changed(issue, { details, timestamps: { ...issue.timestamps, updated: now } });
+  return sameCircumstances(issue.details, told) ? unchanged(issue) : changed(issue, { details });
 }
 
 function whitelisted(issue: Issue, details: IssueDetails, exception: Exception, now: Date): Transition {
   return changed(issue, { status: 'whitelisted', details, exception, timestamps: { ...issue.timestamps, updated: now } });
 }
 
-function stillWhitelisted(issue: Issue, details: IssueDetails, exception: Exception, now: Date): Transition {
-  const same = sameFacts(issue.details, details) && sameCircumstances(issue.details, details) && sameException(issue.exception, exception);
+function stillWhitelisted(issue: Issue, details: IssueDetails, exception: Exception, told: IssueDetails, now: Date): Transition {
+  const same = sameFacts(issue.details, told) && sameCircumstances(issue.details, told) && sameException(issue.exception, exception);
   return same ? unchanged(issue) : changed(issue, { details, exception, timestamps: { ...issue.timestamps, updated: now } });
 }
 
@@ -89,7 +107,7 @@ export function violationGone(issue: Issue, resolution: Resolution, scan: 'compl
   const active = isStillActive(resolution);
   const { remediated } = issue.timestamps;
   if (active && remediated && mayNotShowYet(remediated, now)) return unchanged(issue);
-  const settled = recovered(issue, resolution, now);
+  const settled = active ? undone(issue) : recovered(issue, resolution, now);
   const ours = settled.remediation && isEndOf(settled.remediation, resolution);
   // A remediator that is at it this very moment is to find its intent, and to record its deed.
   return changed(active ? settled : without(settled, 'remediation'), {
@@ -113,11 +131,18 @@ function remediatedBy({ action, by }: Remediation): Resolution {
   return { reason: 'remediated', why: `Keyhammer ${action === 'delete' ? 'deleted' : 'deactivated'} it (${by})` };
 }
 
-/** Somebody has activated what is in quarantine: it is in use again, and not ours to delete any more. */
 function quarantineWatched(issue: Issue, resolution: Resolution, now: Date): Transition {
+  const { remediated } = issue.timestamps;
+  if (!isStillActive(resolution) || (remediated && mayNotShowYet(remediated, now))) return unchanged(issue);
+  const watched = undone(issue);
+  return watched === issue ? unchanged(issue) : changed(watched, {});
+}
+
+/** Somebody has activated what is in quarantine: it is in use again, and not ours to delete any more. */
+function undone(issue: Issue): Issue {
   const { remediation } = issue;
-  if (!remediation || !isQuarantined(issue) || !isStillActive(resolution) || mayNotShowYet(remediation.at, now)) return unchanged(issue);
-  return changed(without(issue, 'deletion'), { remediation: { ...remediation, undone: 'it was found active again' } });
+  if (!remediation || !isQuarantined(issue)) return issue;
+  return { ...without(issue, 'deletion'), remediation: { ...remediation, undone: 'it was found active again' } };
 }
 
 /** The credential is as a remediation that was under way would leave it: it went through, only its record was lost. */

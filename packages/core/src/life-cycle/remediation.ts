@@ -6,11 +6,18 @@ import { changed, refused, type Transition, unchanged, withIncarnation, without 
 type RemediationIntent = NonNullable<Intents['remediation']>;
 
 export function remediationStarted(issue: Issue, { action, by, mode }: Omit<RemediationIntent, 'at'>, now: Date): Transition {
-  if (issue.status !== 'open') return refused(`it is ${issue.status}`);
-  if (!issue.timestamps.reported) return refused('its owner has not been told yet');
-  if (issue.timestamps.remediated) return refused('it has been remediated already');
-  if (isHeld(issue, now)) return refused(`it is held until ${issue.hold?.until.toISOString()}`);
+  const obstacle = obstacleToActing(issue, now);
+  if (obstacle !== undefined) return refused(obstacle);
   return changed(issue, { intents: { ...issue.intents, remediation: { at: now, by, mode, action } } });
+}
+
+/** Why nothing may be begun on the credential; `undefined` if it may. */
+export function obstacleToActing(issue: Issue, now: Date): string | undefined {
+  if (issue.status !== 'open') return `it is ${issue.status}`;
+  if (!issue.timestamps.reported) return 'its owner has not been told yet';
+  if (issue.timestamps.remediated) return 'it has been remediated already';
+  if (isBrownedOut(issue)) return 'it is browned out, and to be brought back first';
+  return isHeld(issue, now) ? `it is held until ${issue.hold?.until.toISOString()}` : undefined;
 }
 
 export function remediated(issue: Issue, now: Date): Transition {

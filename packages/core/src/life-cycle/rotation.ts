@@ -1,5 +1,5 @@
-import { isHeld } from '../hold.ts';
 import type { ActIntent, HandOver, Issue, RemediationAttempt, Rotation } from '../issue.ts';
+import { obstacleToActing } from './remediation.ts';
 import { changed, refused, type Transition, unchanged } from './transition.ts';
 
 /** Begun again only where nothing was made. */
@@ -8,20 +8,18 @@ export function rotationStarted(
   { by, mode, heldBefore }: Omit<ActIntent, 'at'> & { readonly heldBefore: readonly string[] },
   now: Date,
 ): Transition {
-  if (issue.status !== 'open') return refused(`it is ${issue.status}`);
-  if (!issue.timestamps.reported) return refused('its owner has not been told yet');
-  if (issue.timestamps.remediated) return refused('it has been remediated already');
-  if (isHeld(issue, now)) return refused(`it is held until ${issue.hold?.until.toISOString()}`);
+  const obstacle = obstacleToActing(issue, now);
+  if (obstacle !== undefined) return refused(obstacle);
   if (issue.rotation) return refused('a rotation is under way already');
   return changed(issue, { rotation: { startedAt: now, by, mode, heldBefore } });
 }
 
 export function rotationKeyMade(issue: Issue, id: string, now: Date): Transition {
-  return step(issue, (rotation) =>
-    rotation.made
-      ? refused(`${rotation.made.id} has been made for it already`)
-      : changed(issue, { rotation: { ...rotation, made: { id, at: now } } }),
-  );
+  return step(issue, (rotation) => {
+    if (rotation.made?.id === id) return unchanged(issue);
+    if (rotation.made) return refused(`${rotation.made.id} has been made for it already`);
+    return changed(issue, { rotation: { ...rotation, made: { id, at: now } } });
+  });
 }
 
 export function rotationHandedOver(issue: Issue, to: HandOver, now: Date): Transition {
@@ -34,7 +32,10 @@ export function rotationHandedOver(issue: Issue, to: HandOver, now: Date): Trans
 }
 
 export function rotationTold(issue: Issue, now: Date): Transition {
-  return step(issue, (rotation) => (rotation.toldAt ? unchanged(issue) : changed(issue, { rotation: { ...rotation, toldAt: now } })));
+  return step(issue, (rotation) => {
+    if (!rotation.handedOver) return refused('nothing has been handed over that could be told of');
+    return rotation.toldAt ? unchanged(issue) : changed(issue, { rotation: { ...rotation, toldAt: now } });
+  });
 }
 
 export function rotationStuckTold(issue: Issue, now: Date): Transition {

@@ -12,10 +12,13 @@ export function reminded(
   return changed(issue, { reminder: { date, days, ticketTold: ticketTold || who === 'ticket', ownerTold: ownerTold || who === 'owner' } });
 }
 
+/** Far more than anybody needs: the stored item must stay small, whatever people put on a ticket. */
+const LABELS_KEPT = 20;
+
 export function labelsSeen(issue: Issue, labels: readonly TriageLabel[]): Transition {
   const name = ({ label, at, by }: TriageLabel) => `${label} ${at.getTime()} ${by}`;
   const same = (issue.triage?.labels ?? []).map(name).join() === labels.map(name).join();
-  return same ? unchanged(issue) : changed(issue, { triage: { ...issue.triage, labels } });
+  return same ? unchanged(issue) : changed(issue, { triage: { ...issue.triage, labels: labels.slice(-LABELS_KEPT) } });
 }
 
 export function expedited(issue: Issue, by: string, now: Date): Transition {
@@ -29,6 +32,8 @@ export function ticketClosedByPerson(
   { at, by, treatedAs }: { readonly at: Date; readonly by: string; readonly treatedAs: ManualClose },
 ): Transition {
   if (issue.status !== 'open' || !issue.ticket) return refused('there is no ticket of an open issue');
+  const known = issue.triage?.closed;
+  if (known?.at.getTime() === at.getTime() && known.by === by && known.treatedAs === treatedAs) return unchanged(issue);
   const { leftClosed: _l, ...ticket } = issue.ticket;
   return changed(issue, {
     ticket: { ...ticket, state: 'closed', ...(treatedAs !== 'reopen' && { leftClosed: true }) },

@@ -1,5 +1,9 @@
 import type { Issue } from '../issue.ts';
 import type { Transition } from '../life-cycle.ts';
+import type { StateName } from './states.ts';
+
+/** What an event does, as {@link effectOf} says it → to which states. */
+export type Row = Readonly<Record<string, readonly StateName[]>>;
 
 /**
  * What an event did, in a line: `refused`, `unchanged`, or what differs now, such as
