@@ -1,4 +1,15 @@
-import { type CheckWords, code, type Field, formatDay, formatInstant, type Inline, type Issue, type LastUsed, text } from '@keyhammer/core';
+import {
+  type CheckWords,
+  code,
+  type Field,
+  formatDay,
+  formatInstant,
+  type Inline,
+  type Issue,
+  type LastUsed,
+  maskedId,
+  text,
+} from '@keyhammer/core';
 import { rollbackCommand, shellWord } from './shell-word.ts';
 
 // What all checks of access keys say alike.
@@ -6,6 +17,8 @@ import { rollbackCommand, shellWord } from './shell-word.ts';
 export const accessKeyWords = {
   noun: 'access key',
   remedied: 'deactivated',
+
+  name: ({ id, details }: Issue): readonly Inline[] => [code(maskedId(id)), text(` of ${details.principal}`)],
 
   facts: (issue: Issue): readonly Field[] => [
     { name: 'User', value: [text(issue.details.principal)] },

@@ -91,6 +91,8 @@ export interface CheckWords {
   recommendation(issue: Issue): readonly Inline[];
   /** Its kind in a sentence: `access key`. */
   readonly noun: string;
+  /** The credential in a few words, for messages that others may read: no id in full that a search would find. */
+  name(issue: Issue): readonly Inline[];
   /** The last use in a few words, for lists: `last used 2026-08-01`. */
   lastUse(details: IssueDetails): string;
   /** What a remediated credential has been: `deactivated`. */

@@ -173,6 +173,7 @@ export function aCheck(overrides: Partial<Check> = {}): Check {
       ],
       recommendation: () => [text('Use it or lose it.')],
       noun: 'key',
+      name: (issue) => [code(maskedId(issue.id)), text(` of ${issue.details.principal}`)],
       lastUse: ({ lastUsed }) => lastUseInWords(lastUsed),
       remedied: 'deactivated',
       undo: (issue) => [code(`keyhammer rollback ${issue.accountId} ${issue.id}`)],

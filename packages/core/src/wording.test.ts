@@ -1,20 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RotationSettings } from './check.ts';
-import { type Doc, paragraph, plainText } from './document.ts';
+import { type Doc, plainText } from './document.ts';
 import type { Issue } from './issue.ts';
-import { eligibilityOf } from './remediation-plan.ts';
 import {
   aCheck,
   aComeback,
   anException,
   anIssue,
-  aPlanInput,
   aReportedIssue,
-  aRotation,
   daysAgo,
   daysAhead,
   NOW,
-  secondsFrom,
   settings,
   someDetails,
 } from './test-builders.ts';
@@ -28,7 +23,6 @@ import {
   ticketDescription,
   ticketSummary,
   updateComment,
-  whatWillHappen,
   whitelistedComment,
 } from './wording.ts';
 

@@ -6,6 +6,8 @@ export const words: CheckWords = {
   noun: 'credential of the root user',
   remedied: 'reported',
 
+  name: ({ id }) => [text('the root user ('), code(id), text(')')],
+
   summary: (issue, accountName, { thresholdDays }) => {
     const seen = isSignIn(issue) ? `signed in within the last ${daysInWords(thresholdDays)}` : 'an active access key';
     return `The root user has ${seen} (${issue.id}), in ${accountName} (${issue.accountId})`;

@@ -19,6 +19,8 @@ export const words: CheckWords = {
   noun: 'console password',
   remedied: 'deleted',
 
+  name: ({ details }) => [text(`the console password of ${details.principal}`)],
+
   summary: ({ id, accountId, details }, accountName, { thresholdDays }) => {
     const unused =
       details.lastUsed.kind === 'never' ? `last sign-in ${NO_SIGN_IN}` : `no sign-in for more than ${daysInWords(thresholdDays)}`;
