@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { AccessDeniedError, NotFoundError, RejectedError, ThrottledError, UnavailableError } from '@keyhammer/core';
-import { translateAwsError } from './errors.ts';
+import { AccessDeniedError, NotFoundError, RejectedError, Secret, ThrottledError, UnavailableError } from '@keyhammer/core';
+import { mayHaveBeenDone, translateAwsError } from './errors.ts';
 
 /** As the SDK throws them. */
 const awsError = (name: string, status?: number, message = 'no') =>
@@ -30,6 +30,7 @@ describe("AWS's errors become ours", () => {
     [UnavailableError, awsError('TimeoutError')],
     [UnavailableError, systemError('ECONNREFUSED')],
     [UnavailableError, systemError('ENOTFOUND')],
+    [UnavailableError, new Error('AWS SDK error wrapper for Error: connect ECONNREFUSED 127.0.0.1:9')],
     [RejectedError, awsError('ValidationError', 400)],
     [RejectedError, awsError('LimitExceededException', 409)],
   ])('%p: %s', (expected, error) => {
@@ -51,4 +52,32 @@ test('a bad signature is told without the request that AWS quotes, which holds t
   expect(translated).toBeInstanceOf(AccessDeniedError);
   expect(translated.message).not.toContain('IQoJb3Jp');
   expect(translated.cause).toBeUndefined();
+});
+
+test('what must be hidden is blotted out where AWS quotes it, and the error that may hold it is no cause', () => {
+  const quoted = "1 validation error detected: Value 'hunter2' at 'password' failed to satisfy constraint";
+  const translated = translateAwsError(awsError('ValidationError', 400, quoted), 'Could not set it', { hiding: new Secret('hunter2') });
+  expect(translated.message).toBe(
+    "Could not set it: 1 validation error detected: Value '[secret]' at 'password' failed to satisfy constraint (ValidationError)",
+  );
+  expect(translated.cause).toBeUndefined();
+});
+
+describe('a request that failed may have been carried out', () => {
+  test.each([
+    ['if no answer came', systemError('ECONNRESET'), true],
+    ['if none came in time', awsError('TimeoutError'), true],
+    ['if AWS failed', awsError('ServiceFailureException', 500), true],
+    ['if the answer made no sense', awsError('SyntaxError', 200), true],
+    ['if nothing is known', new Error('?'), true],
+    ['but not if nobody was reached', systemError('ECONNREFUSED'), false],
+    ['but not if there is no such host', systemError('ENOTFOUND'), false],
+    ['but not if it was throttled', awsError('Throttling', 400), false],
+    ['but not if it was throttled with 503', awsError('SlowDown', 503), false],
+    ['but not if it was refused', awsError('LimitExceededException', 409), false],
+    ['but not if it could not be signed', awsError('CredentialsProviderError'), false],
+    ['but not if the role could not be assumed', new UnavailableError('no role'), false],
+  ])('%s', (_when, error, expected) => {
+    expect(mayHaveBeenDone(error)).toBe(expected);
+  });
 });

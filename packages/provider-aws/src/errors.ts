@@ -1,4 +1,12 @@
-import { AccessDeniedError, NotFoundError, RejectedError, RemoteError, ThrottledError, UnavailableError } from '@keyhammer/core';
+import {
+  AccessDeniedError,
+  NotFoundError,
+  RejectedError,
+  RemoteError,
+  type Secret,
+  ThrottledError,
+  UnavailableError,
+} from '@keyhammer/core';
 
 /** `AccessDenied` from STS and IAM, `AccessDeniedException` from the JSON services. */
 const DENIED = /^(AccessDenied.*|UnauthorizedOperation|NotAuthorized|AuthFailure|OptInRequired|RegionDisabledException)$/;
@@ -12,9 +20,18 @@ const NOT_FOUND = /^(NoSuchEntity.*|ResourceNotFoundException|AccountNotFoundExc
 const FAILING =
   /^(ConcurrentModification.*|EntityTemporarilyUnmodifiable.*|ServiceFailure.*|ServiceUnavailable.*|InternalFailure|InternalError.*|InternalServiceError.*|ServiceException|TimeoutError|RequestTimeout.*)$/;
 
+/** The request did not leave this machine. */
+const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+const QUOTA = /^LimitExceeded(Exception)?$/;
+const EXISTING = /^(EntityAlreadyExists(Exception)?|ResourceExistsException)$/;
+const POLICY_VIOLATION = /^PasswordPolicyViolation(Exception)?$/;
+const TEMPORARILY_UNMODIFIABLE = /^EntityTemporarilyUnmodifiable(Exception)?$/;
+
 export interface TranslationOptions {
   /** Instead of the general advice for a denied call. */
   readonly adviceIfDenied?: string;
+  /** What went with the request: AWS quotes a parameter that it does not like. Blotted out, and no cause is kept that may hold it. */
+  readonly hiding?: Secret;
 }
 
 /**
@@ -24,8 +41,8 @@ export interface TranslationOptions {
 export function translateAwsError(error: unknown, what: string, options: TranslationOptions = {}): RemoteError {
   if (error instanceof RemoteError) return error;
   const code = codeOf(error);
-  const message = `${what}: ${wordingOf(error, code)}`;
-  const cause = causeOf(error, code);
+  const message = `${what}: ${wordingOf(error, code, options.hiding)}`;
+  const cause = options.hiding || quotesTheRequest(code) ? undefined : error;
 
   if (NO_CREDENTIALS.test(code)) {
     return new AccessDeniedError(`${what}: no AWS credentials found`, {
@@ -62,12 +79,40 @@ export function isDenied(error: unknown): boolean {
   return DENIED.test(codeOf(error));
 }
 
+/** IAM's and Secrets Manager's word for a quota that is full. */
+export function isQuota(error: unknown): boolean {
+  return QUOTA.test(codeOf(error));
+}
+
+export function isExisting(error: unknown): boolean {
+  return EXISTING.test(codeOf(error));
+}
+
+/** The password is not what the account asks of one. */
+export function isPolicyViolation(error: unknown): boolean {
+  return POLICY_VIOLATION.test(codeOf(error));
+}
+
+/** IAM locks a user for some minutes after certain changes. */
+export function isTemporarilyUnmodifiable(error: unknown): boolean {
+  return TEMPORARILY_UNMODIFIABLE.test(codeOf(error));
+}
+
+/** Whether the request may have been carried out all the same: it left, and no answer came that says no. */
+export function mayHaveBeenDone(error: unknown): boolean {
+  // One of ours comes from the step before, the signing in.
+  if (error instanceof RemoteError || NO_CREDENTIALS.test(codeOf(error))) return false;
+  if (THROTTLED.test(codeOf(error)) || NEVER_LEFT.test(codeOf(error))) return false;
+  const status = statusOf(error);
+  return status < 400 || status >= 500;
+}
+
 /** AWS's name of the error, or the system's (`ECONNREFUSED`). */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Unknown';
-  // What is no `Error` to the SDK, as one of another realm, it wraps, and keeps its name in the message only.
-  const [, wrapped] = /^AWS SDK error wrapper for (\w+)/.exec(error.message) ?? [];
-  if (wrapped) return wrapped;
+  // What is no `Error` to the SDK, as one of another realm, it wraps, and keeps its name and words in the message only.
+  const [, wrapped, systemCode] = /^AWS SDK error wrapper for (\w+)(?:: \w+ (E[A-Z_]+)\b)?/.exec(error.message) ?? [];
+  if (wrapped) return systemCode ?? wrapped;
   if (error.name !== 'Error' && error.name !== 'AggregateError') return error.name;
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
@@ -83,14 +128,11 @@ function neverAnswered(error: unknown): boolean {
   return statusOf(error) === 0 && /^E[A-Z_]+$/.test(codeOf(error));
 }
 
-function wordingOf(error: unknown, code: string): string {
+function wordingOf(error: unknown, code: string, hiding: Secret | undefined): string {
   if (!(error instanceof Error)) return String(error);
   if (quotesTheRequest(code)) return `the signature was not accepted (${code})`;
-  return error.message && error.message !== code ? `${error.message} (${code})` : code;
-}
-
-function causeOf(error: unknown, code: string): unknown {
-  return quotesTheRequest(code) ? undefined : error;
+  const wording = error.message && error.message !== code ? `${error.message} (${code})` : code;
+  return hiding ? wording.replaceAll(hiding.reveal(), String(hiding)) : wording;
 }
 
 /** AWS answers a bad signature with the request as it should have been signed, the session token in it. */

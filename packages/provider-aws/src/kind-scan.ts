@@ -1,19 +1,33 @@
-import type { Credential, EventLog, Gap, WatchedCredential } from '@keyhammer/core';
+import { addDays, type Credential, type Gap, isBefore, type WatchedCredential } from '@keyhammer/core';
 import type { AccountSession } from './connection/aws-connection.ts';
-import type { ReportOutcome } from './credential-report/fetch-report.ts';
+import type { ReportReading } from './credential-report/account-report.ts';
+import type { ReportUser } from './credential-report/report-user.ts';
+import type { UserListing } from './list-users.ts';
+import type { Wanted } from './wanted.ts';
 
-/** What the reader of one credential kind is given. */
+/** How the credentials of one kind are read. */
+export interface KindReader {
+  /** Whether the user must be looked at, by what the report tells of them. */
+  isCandidate(user: ReportUser, wanted: Wanted): boolean;
+  /** @throws AccessDeniedError, ThrottledError, UnavailableError if nothing at all could be seen. */
+  scan(request: KindScanRequest): Promise<KindScan>;
+}
+
+/** What the reader of one kind is given. */
 export interface KindScanRequest {
   readonly session: AccountSession;
-  /** The widest of what the checks need; absent: no check asked for this kind. */
-  readonly unusedSince?: Date;
+  readonly wanted: Wanted;
   readonly watched: readonly WatchedCredential[];
-  /** The account's credential report, fetched at the first call only: all kinds share it. */
-  readonly credentialReport: () => Promise<ReportOutcome>;
+  /**
+   * The account's credential report, with the candidates of all kinds and the holders of what is watched.
+   * Fetched at the first call only: all kinds share it.
+   */
+  readonly report: () => Promise<ReportReading>;
+  /** For want of a report. Listed at the first call only. @param why for the log @throws as {@link KindReader.scan} */
+  readonly allUsers: (why: string) => Promise<UserListing>;
   /** How many calls may be under way to the account. */
   readonly concurrency: number;
   readonly now: () => Date;
-  readonly log: EventLog;
 }
 
 export interface KindScan {
@@ -22,8 +36,13 @@ export interface KindScan {
   readonly gaps: readonly Gap[];
 }
 
-/**
- * Reads the credentials of one kind in an account.
- * @throws AccessDeniedError, ThrottledError, UnavailableError if nothing at all could be seen.
- */
-export type ScanKind = (request: KindScanRequest) => Promise<KindScan>;
+/** The report, where it can tell who is a candidate. */
+export async function reportOfCandidates({ wanted, now, report }: KindScanRequest): Promise<ReportReading> {
+  // It may be four hours old, and so lack credentials that this threshold asks for.
+  const yesterday = addDays(now(), -1);
+  const isTooLate = (instant: Date | undefined) => instant !== undefined && isBefore(yesterday, instant);
+  if (isTooLate(wanted.unusedSince) || isTooLate(wanted.madeBefore)) {
+    return { kind: 'unavailable', reason: 'the threshold is under one day' };
+  }
+  return report();
+}

@@ -2,6 +2,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import { type Credential, type Gap, isBefore, type LastUsed, reasonOf } from '@keyhammer/core';
 import { isDenied, isNotFound, translateAwsError } from '../errors.ts';
 import type { KindScanRequest } from '../kind-scan.ts';
+import { mayBeOld, type Wanted } from '../wanted.ts';
 import { type ListedKey, listKeys, readLastUsed } from './read-keys.ts';
 
 /** What was found of one user's keys. A user or key that is no longer there is neither found nor a gap. */
@@ -10,23 +11,29 @@ export interface UserReading {
   readonly gaps: readonly Gap[];
 }
 
-type LastUsedReading = { readonly lastUsed: LastUsed; readonly gap?: Gap } | 'gone';
+type LastUsedReading = { readonly lastUsed: LastUsed; readonly gap?: Gap } | 'gone' | 'of no interest';
 
 const NOTHING: UserReading = { credentials: [], gaps: [] };
 
 /** Reads the keys of users, for one scan of one account. */
 export class UserKeyReader {
   readonly #iam: IAMClient;
-  readonly #unusedSince: Date | undefined;
+  readonly #wanted: Wanted;
   readonly #watchedIds: ReadonlySet<string>;
+  readonly #mayHoldUnused: (userName: string) => boolean;
   readonly #now: () => Date;
   /** A denied last use has turned out to be a missing permission, and not a key that had just gone. */
   #lastUsedIsDenied = false;
 
-  constructor({ session, unusedSince, watched, now }: Pick<KindScanRequest, 'session' | 'unusedSince' | 'watched' | 'now'>) {
+  /** @param mayHoldUnused `false`: all keys of the user are known to have been used since the threshold */
+  constructor(
+    { session, wanted, watched, now }: Pick<KindScanRequest, 'session' | 'wanted' | 'watched' | 'now'>,
+    mayHoldUnused: (userName: string) => boolean,
+  ) {
     this.#iam = session.iam;
-    this.#unusedSince = unusedSince;
+    this.#wanted = wanted;
     this.#watchedIds = new Set(watched.map(({ id }) => id));
+    this.#mayHoldUnused = mayHoldUnused;
     this.#now = now;
   }
 
@@ -37,7 +44,7 @@ export class UserKeyReader {
       const credentials: Credential[] = [];
       for (const key of await listKeys(this.#iam, userName)) {
         const reading = await this.#lastUsedOf(userName, key);
-        if (reading === 'gone') continue;
+        if (reading === 'gone' || reading === 'of no interest') continue;
         if (reading.gap) gaps.push(reading.gap);
         credentials.push({ kind: 'aws-access-key', ...key, principal: userName, lastUsed: reading.lastUsed, readAt });
       }
@@ -50,8 +57,9 @@ export class UserKeyReader {
   }
 
   async #lastUsedOf(userName: string, key: ListedKey): Promise<LastUsedReading> {
-    const notAsked = this.#whyNotAsked(key);
-    if (notAsked) return { lastUsed: { kind: 'unknown', reason: `not asked: ${notAsked}` } };
+    const interest = this.#interestIn(userName, key);
+    if (interest === 'none') return 'of no interest';
+    if (interest !== 'last use') return { lastUsed: { kind: 'unknown', reason: `not asked: ${interest.whyNotAsked}` } };
     try {
       return { lastUsed: await readLastUsed(this.#iam, key.id) };
     } catch (error) {
@@ -62,12 +70,14 @@ export class UserKeyReader {
     }
   }
 
-  /** Only a call that can change a verdict is made. */
-  #whyNotAsked(key: ListedKey): string | undefined {
-    if (key.status === 'inactive') return 'the key is inactive';
-    if (this.#watchedIds.has(key.id)) return undefined;
-    if (this.#unusedSince === undefined) return 'no check asked for it';
-    return isBefore(key.created, this.#unusedSince) ? undefined : 'the key was made after the threshold';
+  /** Only a call that can change a verdict is made, and nothing returned of which too little would be known for one. */
+  #interestIn(userName: string, { id, status, created }: ListedKey): 'last use' | 'none' | { readonly whyNotAsked: string } {
+    const { unusedSince } = this.#wanted;
+    if (status === 'inactive') return { whyNotAsked: 'the key is inactive' };
+    if (this.#watchedIds.has(id) || mayBeOld(created, this.#wanted)) return 'last use';
+    if (!unusedSince) return 'none';
+    if (!isBefore(created, unusedSince)) return { whyNotAsked: 'the key was made after the threshold' };
+    return this.#mayHoldUnused(userName) ? 'last use' : 'none';
   }
 
   /**

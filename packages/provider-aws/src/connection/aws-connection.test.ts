@@ -1,6 +1,9 @@
+import { ListUsersCommand } from '@aws-sdk/client-iam';
+import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, UnavailableError } from '@keyhammer/core';
+import { OPERATOR_ACCESS_KEY_ID } from '@keyhammer/sandbox';
 import {
   type AwsTestBed,
   IDENTIFICATION_ROLE,
@@ -33,7 +36,12 @@ function recordAssumeRole(): Record<string, string>[] {
 describe('the account that Keyhammer runs in', () => {
   test('is asked for once', async () => {
     const connection = bed.connect();
-    const expected = { accountId: MAIN, arn: `arn:aws:iam::${MAIN}:user/sandbox-operator`, partition: 'aws' };
+    const expected = {
+      accountId: MAIN,
+      arn: `arn:aws:iam::${MAIN}:user/sandbox-operator`,
+      partition: 'aws',
+      accessKeyId: OPERATOR_ACCESS_KEY_ID,
+    };
     expect(await connection.callerIdentity()).toEqual(expected);
     expect(await connection.callerIdentity()).toEqual(expected);
     expect(bed.sandbox.service.calls.get('sts:GetCallerIdentity')).toBe(1);
@@ -103,6 +111,15 @@ describe('another account', () => {
     const entered = bed.connect({ settings: { ...(externalId && { externalId }) } }).enter(MEMBER);
     if (enters) await expect(entered).resolves.toMatchObject({ accountId: MEMBER });
     else await expect(entered).rejects.toThrow(AccessDeniedError);
+  });
+
+  test('is entered once for all of its services', async () => {
+    bed.world.secretsOf(MEMBER).set('here', 'only');
+    const session = await bed.connect({ role: REMEDIATION_ROLE }).enter(MEMBER);
+    await session.iam.send(new ListUsersCommand({}));
+    await session.iamUnrepeated().send(new ListUsersCommand({}));
+    expect(await session.secretsManager().send(new DescribeSecretCommand({ SecretId: 'here' }))).toMatchObject({ Name: 'here' });
+    expect(bed.takeCalls()).toMatchObject({ 'sts:AssumeRole': 1 });
   });
 
   test('that denies the role is an error that names the role, and what to check', async () => {

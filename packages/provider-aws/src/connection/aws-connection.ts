@@ -8,7 +8,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsSettings } from '@keyhammer/config';
 import { AccessDeniedError, type EventLog, reasonOf, type Waiter } from '@keyhammer/core';
 import { CallPacer, type PacerTime } from '../pacing/call-pacer.ts';
-import { PacedRetryStrategy } from '../pacing/paced-retry-strategy.ts';
+import { PacedRetryStrategy, type Repetition } from '../pacing/paced-retry-strategy.ts';
 import { assumeRole, type TemporaryCredentials } from './assume-role.ts';
 import { type CallerIdentity, readCallerIdentity } from './caller-identity.ts';
 import { RecentlyUsed } from './recently-used.ts';
@@ -31,6 +31,10 @@ export interface AccountSession {
   readonly accountId: string;
   /** Paces its calls, tries again what can be, and renews its credentials. */
   readonly iam: IAMClient;
+  /** For what must not be done twice: tries again only what was surely not carried out. Same account, pace and credentials. */
+  iamUnrepeated(): IAMClient;
+  /** Same account and credentials. */
+  secretsManager(): SecretsManagerClient;
 }
 
 /**
@@ -44,7 +48,7 @@ export interface AwsConnection {
   enter(accountId: string): Promise<AccountSession>;
   /** With Keyhammer's own credentials. */
   organizations(): OrganizationsClient;
-  /** With Keyhammer's own credentials. */
+  /** With Keyhammer's own credentials, in the account that it runs in. */
   secretsManager(): SecretsManagerClient;
   /** Closes the idle connections. */
   close(): void;
@@ -64,10 +68,10 @@ export function connectAws(options: ConnectAwsOptions): AwsConnection {
   };
   const time: PacerTime = { waiter: options.waiter ?? { wait: (ms) => sleep(ms) }, elapsedMs: () => performance.now() };
   const region = regionFrom(options.settings.region);
-  /** A pacer for each client: AWS counts the calls to each account and service by themselves. */
-  const clientConfig = () => ({
+  /** A pacer for each account and service: AWS counts the calls to each by themselves. */
+  const clientConfig = (pacer = new CallPacer(time), repeat: Repetition = 'whatever-failed') => ({
     region,
-    retryStrategy: new PacedRetryStrategy(new CallPacer(time), time),
+    retryStrategy: new PacedRetryStrategy(pacer, time, repeat),
     requestHandler: {
       ...agents,
       connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -106,18 +110,40 @@ export function connectAws(options: ConnectAwsOptions): AwsConnection {
     const { role, log } = options;
     if (role === undefined) {
       if (!ownAccount) throw noRoleFor(accountId, caller);
-      return { accountId, iam: new IAMClient(clientConfig()) };
+      return sessionIn(accountId);
     }
     try {
-      const iam = new IAMClient({ ...clientConfig(), credentials: credentialsOf(role, accountId, caller) });
+      const session = sessionIn(accountId, credentialsOf(role, accountId, caller));
       // Assumed now, and kept by the client: a role that is denied shows here, not as a gap in a scan.
-      await iam.config.credentials();
-      return { accountId, iam };
+      await session.iam.config.credentials();
+      return session;
     } catch (error) {
       if (!ownAccount || !(error instanceof AccessDeniedError)) throw error;
       log.info('own account entered without its role', { account: accountId, role, reason: reasonOf(error) });
-      return { accountId, iam: new IAMClient(clientConfig()) };
+      return sessionIn(accountId);
     }
+  }
+
+  /** @param credentials absent: Keyhammer's own */
+  function sessionIn(accountId: string, credentials?: () => Promise<TemporaryCredentials>): AccountSession {
+    const iamPacer = new CallPacer(time);
+    const iam = new IAMClient({ ...clientConfig(iamPacer), ...(credentials && { credentials }) });
+    // What one client has signed in with serves the others too: the role is assumed once.
+    const shared = () => ({ credentials: iam.config.credentials });
+    let iamUnrepeated: IAMClient | undefined;
+    let secretsManager: SecretsManagerClient | undefined;
+    return {
+      accountId,
+      iam,
+      iamUnrepeated: () => {
+        iamUnrepeated ??= new IAMClient({ ...clientConfig(iamPacer, 'what-was-not-done'), ...shared() });
+        return iamUnrepeated;
+      },
+      secretsManager: () => {
+        secretsManager ??= new SecretsManagerClient({ ...clientConfig(), ...shared() });
+        return secretsManager;
+      },
+    };
   }
 
   function credentialsOf(role: string, accountId: string, caller: CallerIdentity): () => Promise<TemporaryCredentials> {

@@ -8,6 +8,8 @@ export interface CallerIdentity {
   readonly arn: string;
   /** `aws`, `aws-us-gov`, `aws-cn`: every ARN that we make up begins with it. */
   readonly partition: string;
+  /** The access key that the calls are signed with: `AKIA…` of a user, `ASIA…` of a session. */
+  readonly accessKeyId: string;
 }
 
 /** Needs no permission: AWS lets everyone ask who they are. */
@@ -17,5 +19,6 @@ export async function readCallerIdentity(sts: STSClient): Promise<CallerIdentity
   });
   const { Account: accountId, Arn: arn } = answer;
   if (!accountId || !arn) throw new UnavailableError('AWS did not say who we are: GetCallerIdentity came back without an account');
-  return { accountId, arn, partition: arn.split(':')[1] || 'aws' };
+  const { accessKeyId } = await sts.config.credentials();
+  return { accountId, arn, partition: arn.split(':')[1] || 'aws', accessKeyId };
 }

@@ -11,7 +11,7 @@ import { translateAwsError } from '../errors.ts';
 
 export type ReportOutcome =
   | { readonly kind: 'fetched'; readonly content: Uint8Array }
-  /** Denied, failing, or not ready in time: says nothing of what is in the account. */
+  /** Denied, failing, or not ready in time. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** AWS takes some seconds for a small account, and a minute or two for thousands of users. */

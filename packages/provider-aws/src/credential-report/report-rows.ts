@@ -11,25 +11,19 @@ export class MalformedReportError extends Error {
   }
 }
 
-/** Every report has this row, the first of all, even of an account without users. */
-const ROOT = '<root_account>';
-
 /**
- * Visits the users of a credential report, one after the other: nothing is kept of a row that the
+ * Visits the rows of a credential report, one after the other: nothing is kept of a row that the
  * visitor does not keep. The columns are found by name, because AWS has added some over the years.
  * @throws MalformedReportError also after some rows have been visited.
  */
 export function visitReportRows(content: Uint8Array, columns: readonly string[], visit: (row: ReportRow) => void): void {
-  let sawRoot = false;
   try {
     parse(content, {
       bom: true,
       skip_empty_lines: true,
-      columns: (header: string[]) => requireColumns(header, ['user', ...columns]),
+      columns: (header: string[]) => requireColumns(header, columns),
       onRecord: (row: ReportRow) => {
-        if (row.user === ROOT) sawRoot = true;
-        else if (row.user) visit(row);
-        else throw new MalformedReportError('a row names no user');
+        visit(row);
         return null;
       },
     });
@@ -37,7 +31,6 @@ export function visitReportRows(content: Uint8Array, columns: readonly string[],
     if (error instanceof CsvError) throw new MalformedReportError(error.message, { cause: error });
     throw error;
   }
-  if (!sawRoot) throw new MalformedReportError(`it has no row of ${ROOT}`);
 }
 
 /** `true` in practice, `TRUE` in the documentation; slots that can't be there say `N/A` or `not_supported`. */

@@ -1,3 +1,4 @@
+import { isQuota, mayHaveBeenDone } from '../errors.ts';
 import type { CallPacer, PacerTime } from './call-pacer.ts';
 
 /** Throttled calls cost only patience; a side that fails five times in a row is down. */
@@ -5,6 +6,9 @@ const ATTEMPTS_WHEN_THROTTLED = 20;
 const ATTEMPTS_WHEN_FAILING = 5;
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 5_000;
+
+/** `what-was-not-done`: for calls that must not be carried out twice. */
+export type Repetition = 'whatever-failed' | 'what-was-not-done';
 
 interface RetryToken {
   readonly attempt: number;
@@ -22,10 +26,12 @@ interface RetryErrorInfo {
 export class PacedRetryStrategy {
   readonly #pacer: CallPacer;
   readonly #time: PacerTime;
+  readonly #repeat: Repetition;
 
-  constructor(pacer: CallPacer, time: PacerTime) {
+  constructor(pacer: CallPacer, time: PacerTime, repeat: Repetition) {
     this.#pacer = pacer;
     this.#time = time;
+    this.#repeat = repeat;
   }
 
   async acquireInitialRetryToken(): Promise<RetryToken> {
@@ -34,7 +40,9 @@ export class PacedRetryStrategy {
 
   /** By the SDK's contract a rejection means: give up, and throw the error of the last attempt. */
   async refreshRetryTokenForRetry(token: RetryToken, error: RetryErrorInfo): Promise<RetryToken> {
+    // The SDK takes a quota for throttling; it stays full however slowly one asks.
     if (error.errorType === 'CLIENT_ERROR' || isQuota(error.error)) throw new Error('not worth a retry');
+    if (this.#repeat === 'what-was-not-done' && mayHaveBeenDone(error.error)) throw new Error('may have been carried out');
     if (error.errorType === 'THROTTLING') this.#pacer.throttled(token.admittedAt);
     const attempts = error.errorType === 'THROTTLING' ? ATTEMPTS_WHEN_THROTTLED : ATTEMPTS_WHEN_FAILING;
     if (token.attempt >= attempts) throw new Error(`gave up after ${attempts} attempts`);
@@ -50,11 +58,6 @@ export class PacedRetryStrategy {
     const admittedAt = await this.#pacer.admit();
     return { attempt, admittedAt, getRetryCount: () => attempt - 1, getRetryDelay: () => 0 };
   }
-}
-
-/** IAM's word for a quota, which stays full however slowly one asks; the SDK takes it for throttling. */
-function isQuota(error: unknown): boolean {
-  return error instanceof Error && error.name === 'LimitExceededException';
 }
 
 /** Half of it at random, so that callers that failed together do not come back together. */

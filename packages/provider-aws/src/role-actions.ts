@@ -1,0 +1,33 @@
+/** What each role must be allowed in every account; the tests run with no more. */
+export const ROLE_ACTIONS = {
+  identification: [
+    'iam:GenerateCredentialReport',
+    'iam:GetCredentialReport',
+    'iam:ListUsers',
+    'iam:GetUser',
+    'iam:ListAccessKeys',
+    'iam:GetAccessKeyLastUsed',
+    'iam:GetLoginProfile',
+    /** With `risk` only. */
+    'iam:GetAccountAuthorizationDetails',
+  ],
+  remediation: [
+    'iam:GenerateCredentialReport',
+    'iam:GetCredentialReport',
+    'iam:ListUsers',
+    'iam:GetUser',
+    'iam:ListAccessKeys',
+    'iam:GetAccessKeyLastUsed',
+    'iam:GetLoginProfile',
+    'iam:UpdateAccessKey',
+    'iam:CreateAccessKey',
+    'iam:DeleteAccessKey',
+    'iam:CreateLoginProfile',
+    'iam:DeleteLoginProfile',
+    /** These four on `secret:keyhammer/*` only. */
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:CreateSecret',
+    'secretsmanager:PutSecretValue',
+    'secretsmanager:TagResource',
+  ],
+} as const satisfies Readonly<Record<'identification' | 'remediation', readonly string[]>>;
