@@ -4,6 +4,8 @@ export interface CloudSpec {
   readonly accounts: number;
   readonly usersPerAccount: number;
   readonly staleFraction: number;
+  readonly dormantPasswordFraction?: number;
+  readonly rotationDays?: number;
   readonly latencyMs: number;
   /** Calls a second that each account allows; no limit if absent. */
   readonly callsPerSecond?: number;

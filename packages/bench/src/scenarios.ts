@@ -2,6 +2,7 @@ import type { Figure } from './figure.ts';
 import { identification } from './scenarios/identification.ts';
 import { memory } from './scenarios/memory.ts';
 import { store } from './scenarios/store.ts';
+import { threeChecks } from './scenarios/three-checks.ts';
 import { throttling } from './scenarios/throttling.ts';
 import { tickets } from './scenarios/tickets.ts';
 
@@ -12,6 +13,7 @@ export interface Scenario {
 
 export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['identification', identification],
+  ['three-checks', threeChecks],
   ['throttling', throttling],
   ['memory', memory],
   ['tickets', tickets],

@@ -40,10 +40,25 @@ test('what they may do is absent if it could not be read, and the log says so', 
   bed.world.addUser(MEMBER, { name: 'alice', created, tags: { owner: 'alice' } });
   bed.world.deny(MEMBER, 'iam:GetAccountAuthorizationDetails');
   expect(await describePrincipals(['alice'], true)).toEqual(new Map([['alice', { tags: { owner: 'alice' }, path: '/' }]]));
-  expect(bed.log.named('warn')).toEqual(['powers not read']);
+  expect(bed.log.named('warn')).toEqual(['what the users may do was not read, so each is described by itself']);
 });
 
-test.each([[[]], [['<root_account>']]])('of %j nothing is asked', async (names) => {
-  expect(await describePrincipals(names, true)).toEqual(new Map());
+test('of the root user nothing is asked', async () => {
+  expect(await describePrincipals([], true)).toEqual(new Map());
+  expect(await describePrincipals(['<root_account>'])).toMatchObject(new Map([['<root_account>', { powers: { power: 'administrator' } }]]));
   expect(bed.takeCalls()).toEqual({});
+});
+
+test.each([
+  [20, { 'iam:GetUser': 20 }],
+  [21, { 'iam:GetAccountAuthorizationDetails': 1 }],
+])('%i users take %j', async (count, calls) => {
+  const names = Array.from({ length: count }, (_, n) => `user-${n}`);
+  for (const name of names) bed.world.addUser(MEMBER, { name, created, path: '/ci/', tags: { owner: name } });
+
+  const described = await describePrincipals(names);
+
+  expect(described.size).toBe(count);
+  expect(described.get('user-7')).toMatchObject({ tags: { owner: 'user-7' }, path: '/ci/' });
+  expect(bed.takeCalls()).toEqual({ 'sts:AssumeRole': 1, ...calls });
 });

@@ -1,10 +1,14 @@
-import type { EventLog, InventoryReader, Waiter } from '@keyhammer/core';
+import type { EventLog, InventoryReader, PrincipalDescription, Waiter } from '@keyhammer/core';
+import { findKeyHolder } from './access-keys/find-holder.ts';
 import type { AwsConnection } from './connection/aws-connection.ts';
 import { ROOT_USER } from './credential-report/account-report.ts';
 import { describePrincipals } from './describe-principals.ts';
 import { scanAccount } from './scan-account.ts';
 
 const CALLS_AT_ONCE = 10;
+
+/** It has no tags and no path, and there is nothing to be asked. */
+const ROOT_DESCRIPTION: PrincipalDescription = { tags: {}, powers: { power: 'administrator', from: 'the root user' } };
 
 export interface AwsInventoryReaderOptions {
   /** Made with the identification role. */
@@ -27,12 +31,17 @@ export function awsInventoryReader(options: AwsInventoryReaderOptions): Inventor
       return scanAccount(session, request, { waiter, log, now, concurrency });
     },
 
-    async describe(accountId, principals, { powers }) {
-      // Nothing describes the root user: it has no tags and no path, and may do everything.
-      const users = principals.filter((principal) => principal !== ROOT_USER);
-      if (users.length === 0) return new Map();
+    async holderOf(accountId, credentialId) {
       const session = await connection.enter(accountId);
-      return describePrincipals(session, users, { powers, concurrency, log });
+      return findKeyHolder(session.iam, accountId, credentialId);
+    },
+
+    async describe(accountId, principals, { powers }) {
+      const users = principals.filter((principal) => principal !== ROOT_USER);
+      const root = principals.includes(ROOT_USER) ? [[ROOT_USER, ROOT_DESCRIPTION] as const] : [];
+      if (users.length === 0) return new Map(root);
+      const session = await connection.enter(accountId);
+      return new Map([...root, ...(await describePrincipals(session, users, { powers, concurrency, log }))]);
     },
   };
 }

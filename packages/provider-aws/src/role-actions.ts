@@ -8,7 +8,7 @@ export const ROLE_ACTIONS = {
     'iam:ListAccessKeys',
     'iam:GetAccessKeyLastUsed',
     'iam:GetLoginProfile',
-    /** With `risk` only. */
+    /** For `risk`, and to describe many users in one call; without it each of them is asked for by itself. */
     'iam:GetAccountAuthorizationDetails',
   ],
   remediation: [

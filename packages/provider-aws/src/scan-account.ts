@@ -68,11 +68,13 @@ export async function scanAccount(
     scans.push({ ...scan, gaps: scan.gaps.map((gap) => ({ kind, ...gap })) });
   }
   const credentials = scans.flatMap((scan) => scan.credentials);
+  const summary = await reading;
   return {
     accountId: session.accountId,
     credentials,
     activeCredentials: scans.reduce((sum, { activeCredentials }) => sum + activeCredentials, 0),
-    principals: principalFacts(credentials, await reading),
+    principals: principalFacts(credentials, summary),
+    ...(summary?.kind === 'read' && summary.madeAt && { summaryMadeAt: summary.madeAt }),
     coverage: coverageOf(scans.flatMap(({ gaps }) => gaps)),
   };
 }

@@ -7,24 +7,53 @@ import {
   type News,
   type Ownership,
   ownershipOf,
-  type Recorded,
-  reasonOf,
-  recordEvent,
   remediationDate,
 } from '@keyhammer/core';
+import pLimit from 'p-limit';
 import type { Reported, ReporterPorts, ReportingFailure, ReportingSettings } from './reporting-run.ts';
 
-/** The work on one check's issues in one account, and what came of it. */
+/** The work on one check's issues in one account. */
 export interface AccountDesk {
   readonly account: Account;
   readonly configured: ConfiguredCheck;
   readonly settings: ReportingSettings;
   readonly ports: ReporterPorts;
   readonly now: Date;
+  /** Those that were not closed when the run came to them, by their id, each as it was last read or written. */
+  readonly issues: Map<string, Issue>;
+  /** The ids of those whose tickets are left to the next run. */
+  readonly setAside: Set<string>;
+  readonly results: AccountResults;
+  /** Those of the whole run: one message tells an owner of all of their accounts. */
+  readonly announcements: Announcement[];
+}
+
+/** What came of the work on one account, of all its checks. */
+export interface AccountResults {
   readonly done: Reported[];
   readonly failures: ReportingFailure[];
+  /** Worth a word, and no failure. */
   readonly warnings: string[];
-  readonly news: News[];
+  /** What failed and concerns no single issue. */
+  readonly troubles: string[];
+}
+
+/** Something to tell, and what goes on the record of its issue afterwards. */
+export interface Announcement {
+  readonly news: News;
+  /** Once it has reached somebody. */
+  readonly arrived: readonly IssueEvent[];
+  /** Where there is nobody to tell. */
+  readonly unaddressed: readonly IssueEvent[];
+}
+
+/** Jira counts the calls of all; more at once would only be throttled. */
+const ISSUES_AT_ONCE = 4;
+
+/** Works on the issues as they are by now, a few side by side. */
+export async function forEachIssue(desk: AccountDesk, work: (issue: Issue) => Promise<void>): Promise<void> {
+  const limit = pLimit(ISSUES_AT_ONCE);
+  await Promise.all([...desk.issues.values()].map((issue) => limit(() => work(issue))));
 }
 
 export function contextOf(desk: AccountDesk, issue: Issue): IssueContext {
@@ -33,38 +62,13 @@ export function contextOf(desk: AccountDesk, issue: Issue): IssueContext {
     issue,
     ...desk.configured,
     accountName: desk.account.name,
+    ownerFoundBy: ownershipIn(desk, issue).foundBy,
     ...(whitelistingProcedureUrl !== undefined && { whitelistingProcedureUrl }),
   };
 }
 
 export function ownershipIn(desk: AccountDesk, issue: Issue): Ownership {
-  return ownershipOf(desk.settings.owners, issue.accountId, issue.details.tags);
-}
-
-/** Puts an event on the record; where the issue has moved on and does not take it, that is no failure: the next run sees it as it is. */
-export async function record(desk: AccountDesk, issue: Issue, event: IssueEvent, now = desk.now): Promise<Recorded> {
-  const result = await recordEvent(desk.ports.issues, issue, event, now);
-  if (result.kind === 'refused') {
-    desk.ports.log.info('issue has moved on', { ...nameOf(issue), event: event.type, reason: result.reason });
-  }
-  return result;
-}
-
-/** The same, noted as done only if the issue took it. */
-export async function recordDone(desk: AccountDesk, issue: Issue, event: IssueEvent, action: Reported['action']): Promise<Recorded> {
-  const result = await record(desk, issue, event);
-  if (result.kind === 'recorded') noteDone(desk, result.issue, action);
-  return result;
-}
-
-/** Work on one issue: what goes wrong is noted, stays due, and holds up no other issue. */
-export async function attempt<T>(desk: AccountDesk, issue: Issue, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    noteFailure(desk, issue, error);
-    return undefined;
-  }
+  return ownershipOf(desk.settings.owners, { ...issue.details, accountId: issue.accountId });
 }
 
 /** The time as it is by now, not as it was when the run began. */
@@ -72,23 +76,14 @@ export function timeAt(desk: AccountDesk): Date {
   return desk.ports.clock.now();
 }
 
-function noteDone(desk: AccountDesk, issue: Issue, action: Reported['action']): void {
-  const { ticket } = issue;
-  const named = ticket && { ticket: ticket.key, ...(ticket.url !== undefined && { url: ticket.url }) };
-  desk.done.push({ check: issue.check, accountId: issue.accountId, issueId: issue.id, action, ...named });
-  desk.ports.log.info(`issue ${action}`, { ...nameOf(issue), ...named });
-}
-
-export function noteFailure(desk: AccountDesk, issue: Issue, error: unknown): void {
-  desk.failures.push({ check: issue.check, accountId: issue.accountId, issueId: issue.id, reason: reasonOf(error) });
-  desk.ports.log.error('issue could not be reported', { ...nameOf(issue), error });
-}
-
-export function noteNews(desk: AccountDesk, issue: Issue, kind: News['kind']): void {
+/** Something for the messages at the end of the run. */
+export function announce(
+  desk: AccountDesk,
+  issue: Issue,
+  kind: News['kind'],
+  { arrived = [], unaddressed = [], ownership = ownershipIn(desk, issue) }: Partial<Announcement> & { ownership?: Ownership } = {},
+): void {
   const date = remediationDate(issue, desk.configured.settings);
-  desk.news.push({ ...contextOf(desk, issue), kind, ownership: ownershipIn(desk, issue), ...(date && { remediationDate: date }) });
-}
-
-function nameOf(issue: Issue) {
-  return { check: issue.check, account: issue.accountId, issue: issue.id };
+  const news = { ...contextOf(desk, issue), kind, ownership, ...(date && { remediationDate: date }) };
+  desk.announcements.push({ news, arrived, unaddressed });
 }

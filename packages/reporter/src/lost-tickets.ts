@@ -7,7 +7,8 @@ import {
   type TrackedTicket,
   underWayUntil,
 } from '@keyhammer/core';
-import { type AccountDesk, attempt, noteFailure, record, recordDone, timeAt } from './account-desk.ts';
+import { type AccountDesk, timeAt } from './account-desk.ts';
+import { attempt, noteFailure, record, recordDone } from './on-record.ts';
 
 const LABELS_PER_SEARCH = 50;
 
@@ -20,34 +21,31 @@ interface Lost {
 /**
  * Looks up the tickets whose creation was begun and never recorded. One that is not found counts as
  * never made only once no other run can still be making it, and the tracker's search must have caught
- * up. Returns the issues as they are now, without those that are not settled: nothing may be made for them.
+ * up. The intent of one that is not settled stays: nothing is made for it.
  */
-export async function recoverLostTickets(desk: AccountDesk, tracker: TicketTracker, issues: readonly Issue[]): Promise<readonly Issue[]> {
-  const lost = issues.flatMap(lostTicketOf);
-  if (lost.length === 0) return issues;
-  const settled = new Map<string, Issue>(issues.map((issue) => [issue.id, issue]));
-  for (const { issue } of lost) settled.delete(issue.id);
+export async function recoverLostTickets(desk: AccountDesk, tracker: TicketTracker): Promise<void> {
+  const lost = [...desk.issues.values()].flatMap(lostTicketOf);
+  if (lost.length === 0) return;
   try {
     const found = await findSurely(desk, tracker, lost);
-    for (const item of lost) {
-      const issue = await attempt(desk, item.issue, () => settle(desk, item, found.get(item.label)));
-      if (issue) settled.set(issue.id, issue);
-    }
+    for (const item of lost) await attempt(desk, item.issue, () => settle(desk, item, found.get(item.label)));
   } catch (error) {
     for (const { issue } of lost) noteFailure(desk, issue, error);
   }
-  return [...settled.values()];
 }
 
-async function settle(desk: AccountDesk, { issue, intent }: Lost, ticket: TrackedTicket | undefined): Promise<Issue> {
-  if (ticket) return (await recordDone(desk, issue, { type: 'reported', ticket }, 'recovered')).issue;
+async function settle(desk: AccountDesk, { issue, intent }: Lost, ticket: TrackedTicket | undefined): Promise<void> {
+  if (ticket) {
+    await recordDone(desk, issue, { type: 'reported', ticket }, 'recovered');
+    return;
+  }
   if (mayBeUnderWay(intent, timeAt(desk))) {
     const until = formatInstant(underWayUntil(intent));
     throw new Error(
       `another run began its ticket at ${formatInstant(intent.at)}, and is at it or has died over it: looked for again after ${until}`,
     );
   }
-  return (await record(desk, issue, { type: 'ticket-not-made' })).issue;
+  await record(desk, issue, { type: 'ticket-not-made' });
 }
 
 /** Looks twice, if what is missing at first may have been made too lately to be found. */

@@ -1,5 +1,7 @@
 import {
+  byRisk,
   type Issue,
+  type IssueContext,
   type TicketCreation,
   type TicketDraft,
   type TicketTracker,
@@ -7,18 +9,21 @@ import {
   ticketLabel,
   ticketSummary,
 } from '@keyhammer/core';
-import { type AccountDesk, attempt, contextOf, noteFailure, ownershipIn, record, recordDone, timeAt } from './account-desk.ts';
+import { type AccountDesk, contextOf, ownershipIn, timeAt } from './account-desk.ts';
+import { attempt, noteFailure, record, recordDone } from './on-record.ts';
+import type { ReportingSettings } from './reporting-run.ts';
 
 /** Enough for Jira's bulk creation, little enough to be looked up in one search after a crash. */
 const TICKETS_AT_ONCE = 50;
 
 /**
- * Makes a ticket for each issue. The intent is on the record before Jira is asked, and the ticket's
+ * Makes a ticket for each issue, the riskiest first. The intent is on the record before Jira is asked, and the ticket's
  * key after it: a crash in between leaves an intent, whose ticket the next run looks up by its label.
  */
 export async function makeTickets(desk: AccountDesk, tracker: TicketTracker, issues: readonly Issue[]): Promise<void> {
-  for (let start = 0; start < issues.length; start += TICKETS_AT_ONCE) {
-    await makeBatch(desk, tracker, issues.slice(start, start + TICKETS_AT_ONCE));
+  const inOrder = issues.toSorted((a, b) => byRisk(a.details, b.details));
+  for (let start = 0; start < inOrder.length; start += TICKETS_AT_ONCE) {
+    await makeBatch(desk, tracker, inOrder.slice(start, start + TICKETS_AT_ONCE));
   }
 }
 
@@ -61,7 +66,7 @@ async function createAll(desk: AccountDesk, tracker: TicketTracker, started: rea
 async function settle(desk: AccountDesk, tracker: TicketTracker, issue: Issue, result: TicketCreation): Promise<void> {
   switch (result.kind) {
     case 'created': {
-      desk.warnings.push(...result.warnings.map((warning) => `${result.ticket.key}: ${warning}`));
+      desk.results.warnings.push(...result.warnings.map((warning) => `${result.ticket.key}: ${warning}`));
       await recordDone(desk, issue, { type: 'reported', ticket: result.ticket }, 'reported');
       return;
     }
@@ -100,11 +105,16 @@ function draftFor(desk: AccountDesk, issue: Issue): TicketDraft {
     labels: [context.check.ticketLabel],
     project: ownership.jiraProject,
     issueType: desk.settings.issueType,
-    priority: context.check.priority,
+    priority: priorityOf(context, desk.settings),
     summary: ticketSummary(context),
     description: ticketDescription(context, desk.now),
     assignees: people,
     watchers: ownership.jiraOwner === undefined ? [] : [ownership.jiraOwner],
     ...(ownership.jiraParentTicket !== undefined && { parent: ownership.jiraParentTicket }),
   };
+}
+
+function priorityOf({ issue, check }: IssueContext, { priorities }: ReportingSettings): string {
+  const { risk } = issue.details;
+  return (risk && priorities[risk.level]) ?? check.priority;
 }

@@ -1,26 +1,26 @@
-import {
-  type ConfiguredCheck,
-  type Issue,
-  isUnannounced,
-  type News,
-  reasonOf,
-  recordEvent,
-  reportingStepFor,
-  sendDigests,
-} from '@keyhammer/core';
-import pLimit from 'p-limit';
-import { type AccountDesk, attempt, noteNews, recordDone } from './account-desk.ts';
+import { type ConfiguredCheck, type Issue, type News, reportingStepFor, type TicketSnapshot, type TicketTracker } from '@keyhammer/core';
+import { type AccountDesk, type AccountResults, type Announcement, forEachIssue } from './account-desk.ts';
+import { sendAnnouncements } from './announcements.ts';
+import { tellOfExpiringExceptions } from './expiring-exceptions.ts';
+import { announceOpenIssues, closeUntold, keepRecords } from './keep-records.ts';
 import { recoverLostTickets } from './lost-tickets.ts';
 import { makeTickets } from './new-tickets.ts';
+import { noteTrouble } from './on-record.ts';
+import { remind } from './reminders.ts';
 import type { AccountReport, ReporterPorts, ReportingFailure, ReportingJob, ReportingResult, ReportingSettings } from './reporting-run.ts';
 import { keepTicket, type UpkeepStep } from './ticket-upkeep.ts';
-
-const TICKETS_KEPT_AT_ONCE = 4;
+import { heedTickets, readTickets } from './triage/triage.ts';
 
 /**
- * Opens, updates and closes tickets, then sends one message to each owner. Works on what is stored:
- * it never looks at the cloud. Every step is recorded before the next, so that a run that dies is
- * carried on by the next one.
+ * Accounts are worked on together until they have so many issues, whose tickets are read at once. Account by account a
+ * large organisation of small accounts would cost a call for each; all of it at once would not fit into flat memory.
+ */
+const ISSUES_IN_BATCH = 1000;
+
+/**
+ * Opens, updates and closes tickets, heeds what people say on them, reminds, then sends one message to each owner.
+ * Works on what is stored: it never looks at the cloud. Every step is recorded before the next, so that a run that dies
+ * is carried on by the next one.
  */
 export async function report(
   jobs: readonly ReportingJob[],
@@ -28,98 +28,107 @@ export async function report(
   ports: ReporterPorts,
   now: Date,
 ): Promise<ReportingResult> {
-  const news: News[] = [];
+  const run: Run = { settings, ports, now, announcements: [] };
   const accounts: AccountReport[] = [];
-  for (const job of jobs) accounts.push(await reportAccount(job, settings, ports, news, now));
-  if (!ports.notifier || news.length === 0) return { accounts, messages: [] };
-
-  const { messages, told, unaddressed } = await sendDigests(news, settings, ports.notifier, ports.log);
-  const failures: ReportingFailure[] = [];
-  for (const { issue } of told) failures.push(...(await recordAnnounced(issue, ports, now)));
+  for await (const batch of inBatches(jobs, run)) {
+    await work(batch, ports.tracker);
+    accounts.push(...batch.map(reportOf));
+  }
+  const { messages, unaddressed, failures } = await sendAnnouncements(run.announcements, settings, ports, now);
   return { accounts: accounts.map((account) => withFailures(withUntold(account, unaddressed), failures)), messages };
 }
 
-async function reportAccount(
-  job: ReportingJob,
-  settings: ReportingSettings,
-  ports: ReporterPorts,
-  news: News[],
-  now: Date,
-): Promise<AccountReport> {
-  const results: Pick<AccountDesk, 'done' | 'failures' | 'warnings'> = { done: [], failures: [], warnings: [] };
-  const { id, name } = job.account;
+interface Run {
+  readonly settings: ReportingSettings;
+  readonly ports: ReporterPorts;
+  readonly now: Date;
+  readonly announcements: Announcement[];
+}
+
+interface OpenedAccount {
+  readonly job: ReportingJob;
+  /** One for each check. */
+  readonly desks: readonly AccountDesk[];
+  readonly results: AccountResults;
+}
+
+async function* inBatches(jobs: readonly ReportingJob[], run: Run): AsyncGenerator<readonly OpenedAccount[], void, void> {
+  let batch: OpenedAccount[] = [];
+  let issues = 0;
+  for (const job of jobs) {
+    const account = await openAccount(job, run);
+    batch.push(account);
+    issues += account.desks.reduce((sum, desk) => sum + desk.issues.size, 0);
+    if (issues < ISSUES_IN_BATCH) continue;
+    yield batch;
+    batch = [];
+    issues = 0;
+  }
+  yield batch;
+}
+
+async function openAccount(job: ReportingJob, run: Run): Promise<OpenedAccount> {
+  const results: AccountResults = { done: [], failures: [], warnings: [], troubles: [] };
+  const desks: AccountDesk[] = [];
+  for (const configured of job.checks.filter(({ settings: { reporting } }) => reporting)) {
+    const desk = { ...run, account: job.account, configured, results, issues: new Map<string, Issue>(), setAside: new Set<string>() };
+    if (await unlessTroubled(desk, () => readIssues(desk))) desks.push(desk);
+  }
+  return { job, desks, results };
+}
+
+async function readIssues(desk: AccountDesk): Promise<void> {
+  const { check }: ConfiguredCheck = desk.configured;
+  const filter = { accountId: desk.account.id, statuses: ['open', 'whitelisted', 'resolved'] as const };
+  for await (const issue of desk.ports.issues.list(check.name, filter)) desk.issues.set(issue.id, issue);
+}
+
+async function work(batch: readonly OpenedAccount[], tracker: TicketTracker | undefined): Promise<void> {
+  const desks = desksOf(batch);
+  if (tracker) for (const desk of desks) await recoverLostTickets(desk, tracker);
+  const tickets = tracker ? await readTickets(desks, tracker) : new Map<string, TicketSnapshot>();
+  for (const desk of desks) {
+    await unlessTroubled(desk, async () => {
+      await (tracker ? heedAndKeepTickets(desk, tracker, tickets) : keepRecords(desk));
+      announceOpenIssues(desk);
+      await remind(desk);
+      await tellOfExpiringExceptions(desk);
+    });
+  }
+}
+
+/** What people want comes first: nobody is to hear of a date, or of a change, on a ticket that was closed meanwhile. */
+async function heedAndKeepTickets(desk: AccountDesk, tracker: TicketTracker, tickets: ReadonlyMap<string, TicketSnapshot>): Promise<void> {
+  await heedTickets(desk, tracker, tickets);
+  const unreported = [...desk.issues.values()].filter((issue) => reportingStepFor(issue)?.kind === 'report');
+  await makeTickets(desk, tracker, unreported);
+  await forEachIssue(desk, async (issue) => {
+    const step = desk.setAside.has(issue.id) ? undefined : reportingStepFor(issue);
+    if (step?.kind === 'close-untold') return await closeUntold(desk, issue);
+    if (step && 'ticketKey' in step) await keepTicket(desk, tracker, issue, step satisfies UpkeepStep);
+  });
+}
+
+/** One check's trouble in one account holds up no other. */
+async function unlessTroubled(desk: AccountDesk, work: () => Promise<void>): Promise<boolean> {
   try {
-    for (const configured of job.checks.filter(({ settings: { reporting } }) => reporting)) {
-      await reportCheck({ account: job.account, configured, settings, ports, now, news, ...results });
-    }
-    return { id, name, status: results.failures.length === 0 ? 'complete' : 'failed', ...results };
+    await work();
+    return true;
   } catch (error) {
-    ports.log.error('account could not be reported', { account: id, error });
-    return { id, name, status: 'failed', ...results, warnings: [...results.warnings, reasonOf(error)] };
+    noteTrouble(desk, error);
+    return false;
   }
 }
 
-async function reportCheck(desk: AccountDesk): Promise<void> {
-  const stored = await issuesOf(desk, desk.configured);
-  const { tracker } = desk.ports;
-  if (tracker) await keepTickets(desk, tracker, await recoverLostTickets(desk, tracker, stored));
-  else await keepRecords(desk, stored);
+function desksOf(batch: readonly OpenedAccount[]): readonly AccountDesk[] {
+  return batch.flatMap(({ desks }) => desks);
 }
 
-async function keepTickets(desk: AccountDesk, tracker: NonNullable<ReporterPorts['tracker']>, issues: readonly Issue[]): Promise<void> {
-  await makeTickets(
-    desk,
-    tracker,
-    issues.filter((issue) => reportingStepFor(issue)?.kind === 'report'),
-  );
-  const limit = pLimit(TICKETS_KEPT_AT_ONCE);
-  await Promise.all(issues.map((issue) => limit(() => keepOne(desk, tracker, issue))));
-  if (!desk.ports.notifier) return;
-  for (const issue of await issuesOf(desk, desk.configured)) if (isUnannounced(issue)) noteNews(desk, issue, 'reported');
-}
-
-async function keepOne(desk: AccountDesk, tracker: NonNullable<ReporterPorts['tracker']>, issue: Issue): Promise<void> {
-  const step = reportingStepFor(issue);
-  if (step?.kind === 'close-untold') return await closeUntold(desk, issue);
-  if (step && 'ticketKey' in step) await keepTicket(desk, tracker, issue, step satisfies UpkeepStep);
-}
-
-/** With Jira off: a message is the report; with Slack off too, the record itself is, as Hammer's CSV report. */
-async function keepRecords(desk: AccountDesk, issues: readonly Issue[]): Promise<void> {
-  for (const issue of issues) {
-    const step = reportingStepFor(issue);
-    if (step?.kind === 'close-untold') await closeUntold(desk, issue);
-    if (step?.kind === 'close-resolved' || step?.kind === 'close-whitelisted') {
-      desk.warnings.push(`${step.ticketKey} stays open: Jira is switched off`);
-    }
-    if (step?.kind === 'recover')
-      desk.warnings.push(`a ticket may have been made for ${issue.id}: it is looked up when Jira is switched on again`);
-    if (desk.ports.notifier && (isUnreported(issue) || isUnannounced(issue))) noteNews(desk, issue, 'reported');
-    if (!desk.ports.notifier && isUnreported(issue))
-      await attempt(desk, issue, () => recordDone(desk, issue, { type: 'reported' }, 'reported'));
-  }
-}
-
-async function closeUntold(desk: AccountDesk, issue: Issue): Promise<void> {
-  const closed = await attempt(desk, issue, () => recordDone(desk, issue, { type: 'ticket-closed' }, 'closed'));
-  if (closed?.issue.status === 'closed' && closed.issue.announcedAt) noteNews(desk, closed.issue, 'resolved');
-}
-
-/**
- * Where a message is the only report, it is its arrival that makes the issue reported. What can't be
- * recorded is told again by the next run.
- */
-async function recordAnnounced(issue: Issue, ports: ReporterPorts, now: Date): Promise<readonly ReportingFailure[]> {
-  if (issue.status !== 'open') return [];
-  try {
-    const reported = issue.timestamps.reported ? issue : (await recordEvent(ports.issues, issue, { type: 'reported' }, now)).issue;
-    await recordEvent(ports.issues, reported, { type: 'announced' }, now);
-    return [];
-  } catch (error) {
-    const { check, accountId, id } = issue;
-    ports.log.error('message could not be recorded', { check, account: accountId, issue: id, error });
-    return [{ check, accountId, issueId: id, reason: `its owner was told, but that could not be recorded: ${reasonOf(error)}` }];
-  }
+function reportOf({ job: { account }, results }: OpenedAccount): AccountReport {
+  const { done, failures, warnings, troubles } = results;
+  const isComplete = failures.length === 0 && troubles.length === 0;
+  const { id, name } = account;
+  return { id, name, status: isComplete ? 'complete' : 'failed', done, failures, warnings: [...warnings, ...troubles] };
 }
 
 function withFailures(account: AccountReport, failures: readonly ReportingFailure[]): AccountReport {
@@ -132,13 +141,4 @@ function withUntold(account: AccountReport, unaddressed: readonly News[]): Accou
   if (untold.length === 0) return account;
   const warning = `${untold.length} issue(s) have nobody to tell on Slack: set slack_owner in ticket_owners.json, for all accounts or under account.${account.id}`;
   return { ...account, warnings: [...account.warnings, warning] };
-}
-
-async function issuesOf(desk: AccountDesk, { check }: ConfiguredCheck): Promise<readonly Issue[]> {
-  const filter = { accountId: desk.account.id, statuses: ['open', 'whitelisted', 'resolved'] as const };
-  return await Array.fromAsync(desk.ports.issues.list(check.name, filter));
-}
-
-function isUnreported(issue: Issue): boolean {
-  return issue.status === 'open' && issue.timestamps.reported === undefined;
 }

@@ -9,8 +9,10 @@ import {
   updateComment,
   whitelistedComment,
 } from '@keyhammer/core';
-import { type AccountDesk, attempt, contextOf, noteNews, recordDone } from './account-desk.ts';
+import { type AccountDesk, announce, contextOf } from './account-desk.ts';
+import { unlessGone } from './gone-tickets.ts';
 import { makeTickets } from './new-tickets.ts';
+import { attempt, recordDone } from './on-record.ts';
 
 /** A step on a ticket that exists. */
 export type UpkeepStep = Extract<ReportingStep, { readonly ticketKey: string }>;
@@ -58,7 +60,7 @@ async function reportAgain(desk: AccountDesk, tracker: TicketTracker, issue: Iss
     await tracker.reopen(ticketKey, reportedAgainComment(contextOf(desk, issue), desk.now));
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    desk.warnings.push(`${ticketKey} is gone, so a new ticket is made`);
+    desk.results.warnings.push(`${ticketKey} is gone, so a new ticket is made`);
     return await makeTickets(desk, tracker, [issue]);
   }
   await recordDone(desk, issue, { type: 'reported', ticket: namedTicket(issue, ticketKey) }, 'reported-again');
@@ -70,25 +72,15 @@ async function closeWhitelisted(desk: AccountDesk, tracker: TicketTracker, issue
     await tracker.close(ticketKey, whitelistedComment(contextOf(desk, issue)));
   });
   const closed = await recordDone(desk, issue, { type: 'ticket-closed' }, 'whitelisted');
-  if (closed.issue.status === 'whitelisted') noteNews(desk, closed.issue, 'whitelisted');
+  if (closed.issue.status === 'whitelisted') announce(desk, closed.issue, 'whitelisted');
 }
 
 async function closeResolved(desk: AccountDesk, tracker: TicketTracker, issue: Issue, ticketKey: string): Promise<void> {
   await unlessGone(desk, ticketKey, 'closed', () => tracker.close(ticketKey, resolvedComment(contextOf(desk, issue))));
   const closed = await recordDone(desk, issue, { type: 'ticket-closed' }, 'closed');
-  if (closed.issue.status === 'closed') noteNews(desk, closed.issue, 'resolved');
+  if (closed.issue.status === 'closed') announce(desk, closed.issue, 'resolved');
 }
 
-/** A ticket that somebody has deleted can't be kept in step for ever: it is worth a word, once. */
-async function unlessGone(desk: AccountDesk, ticketKey: string, what: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    desk.warnings.push(`${ticketKey} is gone, so it was not ${what}`);
-  }
-}
-
-function namedTicket(issue: Issue, key: string) {
+export function namedTicket(issue: Issue, key: string) {
   return issue.ticket?.url === undefined ? { key } : { key, url: issue.ticket.url };
 }

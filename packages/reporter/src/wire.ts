@@ -13,15 +13,18 @@ export interface ReporterWiring {
 }
 
 export function wireReporter({ store, channels, log, waiter, clock }: ReporterWiring): ReporterPorts {
-  return { ...channels, issues: store.issues, log, waiter, clock };
+  return { ...channels, issues: store.issues, audit: store.audit, log, waiter, clock };
 }
 
 export function reportingSettings(settings: Settings): ReportingSettings {
-  const { whitelistingProcedureUrl } = settings;
+  const { jira, maxHoldDays, whitelistingProcedureUrl } = settings;
   return {
     owners: settings.owners,
     notifyDefaultOwner: settings.slack.notifyDefaultOwner,
-    issueType: settings.jira.issueType,
+    issueType: jira.issueType,
+    priorities: jira.priorities,
+    onManualClose: jira.onManualClose,
+    maxHoldDays,
     ...(whitelistingProcedureUrl !== undefined && { whitelistingProcedureUrl }),
   };
 }

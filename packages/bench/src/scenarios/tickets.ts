@@ -2,7 +2,7 @@ import { userInactivekeys } from '@keyhammer/checks';
 import type { TicketTracker } from '@keyhammer/core';
 import { report } from '@keyhammer/reporter';
 import { MovableClock, startJiraSandbox } from '@keyhammer/sandbox';
-import { ACCOUNT_ID, accessKeyId, anIssue, checkSettings, InMemoryIssueStore, issueDetails } from '@keyhammer/testing';
+import { ACCOUNT_ID, accessKeyId, anIssue, checkSettings, InMemoryAuditLog, InMemoryIssueStore, issueDetails } from '@keyhammer/testing';
 import { connectJira } from '@keyhammer/ticketing-jira';
 import type { Figure } from '../figure.ts';
 import { silentLog } from '../silent-log.ts';
@@ -51,8 +51,8 @@ async function run(): Promise<readonly Figure[]> {
   const start = performance.now();
   const result = await report(
     [job],
-    { owners, notifyDefaultOwner: false, issueType: 'Task' },
-    { issues, tracker, log: silentLog, waiter, clock: { now: () => now } },
+    { owners, notifyDefaultOwner: false, issueType: 'Task', priorities: {}, onManualClose: 'reopen', maxHoldDays: 90 },
+    { issues, audit: new InMemoryAuditLog(), tracker, log: silentLog, waiter, clock: { now: () => now } },
     now,
   );
   const elapsed = (performance.now() - start) / 1000;

@@ -19,7 +19,9 @@ const NOTHING: UserReading = { credentials: [], gaps: [] };
 export class UserKeyReader {
   readonly #iam: IAMClient;
   readonly #wanted: Wanted;
-  readonly #watchedIds: ReadonlySet<string>;
+  readonly #watchedIds: ReadonlySet<string | undefined>;
+  /** Those all of whose keys are watched. */
+  readonly #watchedUsers: ReadonlySet<string>;
   readonly #mayHoldUnused: (userName: string) => boolean;
   readonly #now: () => Date;
   /** A denied last use has turned out to be a missing permission, and not a key that had just gone. */
@@ -33,6 +35,7 @@ export class UserKeyReader {
     this.#iam = session.iam;
     this.#wanted = wanted;
     this.#watchedIds = new Set(watched.map(({ id }) => id));
+    this.#watchedUsers = new Set(watched.filter(({ id }) => id === undefined).map(({ principal }) => principal));
     this.#mayHoldUnused = mayHoldUnused;
     this.#now = now;
   }
@@ -74,7 +77,7 @@ export class UserKeyReader {
   #interestIn(userName: string, { id, status, created }: ListedKey): 'last use' | 'none' | { readonly whyNotAsked: string } {
     const { unusedSince } = this.#wanted;
     if (status === 'inactive') return { whyNotAsked: 'the key is inactive' };
-    if (this.#watchedIds.has(id) || mayBeOld(created, this.#wanted)) return 'last use';
+    if (this.#watchedIds.has(id) || this.#watchedUsers.has(userName) || mayBeOld(created, this.#wanted)) return 'last use';
     if (!unusedSince) return 'none';
     if (!isBefore(created, unusedSince)) return { whyNotAsked: 'the key was made after the threshold' };
     return this.#mayHoldUnused(userName) ? 'last use' : 'none';

@@ -18,7 +18,7 @@ export interface AccountReport {
 }
 
 export type ReportReading =
-  | { readonly kind: 'read'; readonly report: AccountReport }
+  | { readonly kind: 'read'; readonly report: AccountReport; readonly madeAt?: Date }
   /** Denied, failing, malformed, or not ready in time: says nothing of what is in the account. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
@@ -27,7 +27,8 @@ export async function readAccountReport(iam: IAMClient, waiter: Waiter, isKept: 
   const outcome = await fetchCredentialReport(iam, waiter);
   if (outcome.kind === 'unavailable') return outcome;
   try {
-    return { kind: 'read', report: accountReport(outcome.content, isKept) };
+    const { content, madeAt } = outcome;
+    return { kind: 'read', report: accountReport(content, isKept), ...(madeAt && { madeAt }) };
   } catch (error) {
     if (error instanceof MalformedReportError) return { kind: 'unavailable', reason: error.message };
     throw error;

@@ -9,8 +9,14 @@ import {
 import { reasonOf, type Waiter } from '@keyhammer/core';
 import { translateAwsError } from '../errors.ts';
 
+/** `madeAt` is absent if AWS does not tell. */
+interface MadeReport {
+  readonly content: Uint8Array;
+  readonly madeAt?: Date;
+}
+
 export type ReportOutcome =
-  | { readonly kind: 'fetched'; readonly content: Uint8Array }
+  | ({ readonly kind: 'fetched' } & MadeReport)
   /** Denied, failing, or not ready in time. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
@@ -34,9 +40,9 @@ export async function fetchCredentialReport(iam: IAMClient, waiter: Waiter): Pro
     let pause = FIRST_PAUSE_MS;
     for (let waited = 0; waited <= PATIENCE_MS; ) {
       if (isReady) {
-        const content = await get(iam);
-        if (content instanceof Uint8Array) return { kind: 'fetched', content };
-        if (content === 'absent') await generate(iam);
+        const answer = await get(iam);
+        if (typeof answer === 'object') return { kind: 'fetched', ...answer };
+        if (answer === 'absent') await generate(iam);
       }
       await waiter.wait(pause);
       waited += pause;
@@ -55,10 +61,10 @@ async function generate(iam: IAMClient): Promise<boolean> {
   return State === 'COMPLETE';
 }
 
-async function get(iam: IAMClient): Promise<Uint8Array | 'in progress' | 'absent'> {
+async function get(iam: IAMClient): Promise<MadeReport | 'in progress' | 'absent'> {
   try {
-    const { Content } = await iam.send(new GetCredentialReportCommand({}));
-    return Content ?? new Uint8Array();
+    const { Content: content = new Uint8Array(), GeneratedTime: madeAt } = await iam.send(new GetCredentialReportCommand({}));
+    return { content, ...(madeAt && { madeAt }) };
   } catch (error) {
     if (error instanceof CredentialReportNotReadyException) return 'in progress';
     if (error instanceof CredentialReportNotPresentException || error instanceof CredentialReportExpiredException) return 'absent';

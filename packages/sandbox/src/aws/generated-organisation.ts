@@ -14,6 +14,8 @@ export interface GeneratedOptions extends RoleOptions {
   readonly dormantPasswordFraction?: number;
   readonly now: Date;
   readonly seed?: number;
+  /** What counts as old, for the counts alone; nothing does if absent. */
+  readonly rotationDays?: number;
   /** What counts as stale, for the world and for the counts; 90 if absent. */
   readonly thresholdDays?: number;
 }
@@ -28,6 +30,10 @@ export interface OrganisationCounts {
   readonly candidateUsers: number;
   /** Active keys of those users that were made before the threshold: the ones whose last use must be asked for. */
   readonly candidateKeys: number;
+  /** Those, and the active keys that are older than `rotationDays`. */
+  readonly candidateKeysOfBoth: number;
+  /** Active keys that are older than `rotationDays`. */
+  readonly oldKeys: number;
   /** Keys in violation. */
   readonly staleKeys: number;
   readonly usersInViolation: number;
@@ -121,6 +127,8 @@ function countsOf(world: AwsWorld, options: GeneratedOptions): OrganisationCount
   const candidates = active.filter((keys) => keys.some(({ lastUsed }) => lastUsed === undefined || lastUsed.at < before));
   const old = candidates.map((keys) => keys.filter(({ created }) => created < before));
   const stale = old.map((keys) => keys.filter(({ lastUsed }) => lastUsed === undefined || lastUsed.at < before));
+  const rotation = options.rotationDays === undefined ? Number.NEGATIVE_INFINITY : options.now.getTime() - options.rotationDays * DAY_MS;
+  const beyondRotation = active.map((keys) => keys.filter(({ created }) => created < rotation));
   const total = (lists: readonly (readonly unknown[])[]) => lists.reduce((sum, list) => sum + list.length, 0);
   return {
     accounts: world.accounts.size,
@@ -129,6 +137,8 @@ function countsOf(world: AwsWorld, options: GeneratedOptions): OrganisationCount
     usersWithActiveKeys: active.filter((keys) => keys.length > 0).length,
     candidateUsers: candidates.length,
     candidateKeys: total(old),
+    candidateKeysOfBoth: new Set([...old, ...beyondRotation].flat()).size,
+    oldKeys: total(beyondRotation),
     staleKeys: total(stale),
     usersInViolation: stale.filter((keys) => keys.length > 0).length,
     dormantPasswords: users.filter(

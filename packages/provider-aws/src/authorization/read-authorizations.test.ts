@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, ThrottledError, UnavailableError } from '@keyhammer/core';
 import { allow, awsManagedPolicyArn, iamFaults, type NewUser, type ReceivedRequest } from '@keyhammer/sandbox';
 import { type AwsTestBed, daysAgo, MEMBER, startAwsTestBed } from '../../test/aws-test-bed.ts';
-import { readPowers } from './read-powers.ts';
+import { readAuthorizations } from './read-authorizations.ts';
 
 const OPERATION = 'iam:GetAccountAuthorizationDetails';
 
@@ -14,7 +14,8 @@ afterEach(async () => bed[Symbol.asyncDispose]());
 
 async function read(...principals: string[]) {
   const { iam } = await bed.connect().enter(MEMBER);
-  return readPowers(iam, principals.length > 0 ? new Set(principals) : undefined);
+  const described = await readAuthorizations(iam, principals.length > 0 ? new Set(principals) : undefined);
+  return new Map([...described].flatMap(([name, { powers }]) => (powers ? [[name, powers]] : [])));
 }
 
 function addUser(name: string, user: Partial<NewUser> = {}): void {
@@ -116,14 +117,14 @@ describe('the reading', () => {
     addUser('bob');
     const { iam } = await bed.connect().enter(MEMBER);
     bed.takeCalls();
-    expect([...(await readPowers(iam, new Set(['bob', 'nobody']))).keys()]).toEqual(['bob']);
+    expect([...(await readAuthorizations(iam, new Set(['bob', 'nobody']))).keys()]).toEqual(['bob']);
     expect(bed.takeCalls()).toEqual({ [OPERATION]: 1 });
   });
 
   test('is none if nobody is asked for', async () => {
     const { iam } = await bed.connect().enter(MEMBER);
     bed.takeCalls();
-    expect((await readPowers(iam, new Set())).size).toBe(0);
+    expect((await readAuthorizations(iam, new Set())).size).toBe(0);
     expect(bed.takeCalls()).toEqual({});
   });
 

@@ -7,8 +7,9 @@ import {
   paginateGetAccountAuthorizationDetails,
   type UserDetail,
 } from '@aws-sdk/client-iam';
-import { type Power, type PrincipalPowers, weightOfPower } from '@keyhammer/core';
+import { type Power, type PrincipalDescription, type PrincipalPowers, type Tags, weightOfPower } from '@keyhammer/core';
 import { translateAwsError } from '../errors.ts';
+import { tagsOf } from '../tags.ts';
 import { powerOfPolicy } from './power-of-policy.ts';
 
 /** IAM's own limit for a page; without it a page has 100. */
@@ -29,6 +30,8 @@ interface PolicyHolder {
 
 interface User extends PolicyHolder {
   readonly groups: readonly string[];
+  readonly tags: Tags;
+  readonly path?: string;
 }
 
 interface Reading {
@@ -39,22 +42,26 @@ interface Reading {
 }
 
 /**
- * What the users of an account may do, by user name, in one paginated reading of the account; MFA is not in it.
- * Left out are users that do not exist, and those with a policy that could not be read, unless what was read is
- * worse than such a policy is taken for: could not look is not "may do nothing".
+ * The tags, the path and the powers of the users of an account, by user name, in one paginated reading of the account; MFA is
+ * not in it. Powers are left out where a policy could not be read, unless what was read is worse than such a policy is taken
+ * for: could not look is not "may do nothing".
  *
  * @param principals the users that are asked for; all of them if absent, and no call if there is none
  * @throws AccessDeniedError, ThrottledError, UnavailableError
  */
-export async function readPowers(iam: IAMClient, principals?: ReadonlySet<string>): Promise<ReadonlyMap<string, PrincipalPowers>> {
+export async function readAuthorizations(
+  iam: IAMClient,
+  principals?: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, PrincipalDescription>> {
   if (principals?.size === 0) return new Map();
   const { users, groups, policies } = await readAccount(iam, principals);
-  const powers = new Map<string, PrincipalPowers>();
+  const described = new Map<string, PrincipalDescription>();
   for (const [name, user] of users) {
-    const known = powersOf(grantsOfUser(user, groups, policies));
-    if (known) powers.set(name, known);
+    const { tags, path } = user;
+    const powers = powersOf(grantsOfUser(user, groups, policies));
+    described.set(name, { tags, ...(path !== undefined && { path }), ...(powers && { powers }) });
   }
-  return powers;
+  return described;
 }
 
 /** Users, groups and policies come in any order, on any page. Roles are not asked for. */
@@ -80,9 +87,10 @@ async function readAccount(iam: IAMClient, principals?: ReadonlySet<string>): Pr
 
 function keepUser(
   { users }: Reading,
-  { UserName, UserPolicyList, AttachedManagedPolicies: attached = [], GroupList: groups = [] }: UserDetail,
+  { UserName, UserPolicyList, AttachedManagedPolicies: attached = [], GroupList: groups = [], Tags = [], Path: path }: UserDetail,
 ): void {
-  if (UserName !== undefined) users.set(UserName, { inline: inlineGrants(UserPolicyList), attached, groups });
+  if (UserName === undefined) return;
+  users.set(UserName, { inline: inlineGrants(UserPolicyList), attached, groups, tags: tagsOf(Tags), ...(path !== undefined && { path }) });
 }
 
 function keepGroup({ groups }: Reading, { GroupName, GroupPolicyList, AttachedManagedPolicies: attached = [] }: GroupDetail): void {

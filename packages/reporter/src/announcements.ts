@@ -1,0 +1,56 @@
+import { type Issue, type IssueEvent, type MessageResult, type News, reasonOf, recordEvent, sendDigests } from '@keyhammer/core';
+import type { Announcement } from './account-desk.ts';
+import { nameOf } from './on-record.ts';
+import type { ReporterPorts, ReportingFailure, ReportingSettings } from './reporting-run.ts';
+
+export interface AnnouncementResult {
+  readonly messages: readonly MessageResult[];
+  /** What nobody is configured to hear. */
+  readonly unaddressed: readonly News[];
+  readonly failures: readonly ReportingFailure[];
+}
+
+/** Sends one message to each owner, then puts on record what has arrived. What has not is told again by the next run. */
+export async function sendAnnouncements(
+  announcements: readonly Announcement[],
+  settings: ReportingSettings,
+  ports: ReporterPorts,
+  now: Date,
+): Promise<AnnouncementResult> {
+  if (!ports.notifier || announcements.length === 0) return { messages: [], unaddressed: [], failures: [] };
+  const news = announcements.map((announcement) => announcement.news);
+  const { messages, told, unaddressed } = await sendDigests(news, settings, ports.notifier, ports.log);
+  const nobodys = new Set(unaddressed);
+  const failures: ReportingFailure[] = [];
+  for (const announcement of announcements) {
+    const events = eventsOf(announcement, told, nobodys);
+    failures.push(...(await recordAll(announcement.news.issue, events, ports, now)));
+  }
+  return { messages, unaddressed, failures };
+}
+
+function eventsOf(
+  { news, arrived, unaddressed }: Announcement,
+  told: ReadonlySet<News>,
+  nobodys: ReadonlySet<News>,
+): readonly IssueEvent[] {
+  if (told.has(news)) return arrived;
+  return nobodys.has(news) ? unaddressed : [];
+}
+
+async function recordAll(
+  issue: Issue,
+  events: readonly IssueEvent[],
+  ports: ReporterPorts,
+  now: Date,
+): Promise<readonly ReportingFailure[]> {
+  try {
+    let current = issue;
+    for (const event of events) current = (await recordEvent(ports.issues, current, event, now)).issue;
+    return [];
+  } catch (error) {
+    const { check, accountId, id } = issue;
+    ports.log.error('message could not be recorded', { ...nameOf(issue), error });
+    return [{ check, accountId, issueId: id, reason: `its owner was told, but that could not be recorded: ${reasonOf(error)}` }];
+  }
+}
