@@ -11,6 +11,8 @@ export interface CommandResult {
   readonly document: unknown;
   /** For people. */
   readonly text: string;
+  /** For `--output csv`, where a command has one. */
+  readonly csv?: string;
   /** Ctrl-C at a question: nothing more is to follow. */
   readonly interrupted?: boolean;
 }
@@ -18,7 +20,8 @@ export interface CommandResult {
 /** The options that every command takes. */
 export interface GlobalOptions {
   readonly config: string;
-  readonly output: 'table' | 'json';
+  /** `csv` for a command that has it only. */
+  readonly output: 'table' | 'json' | 'csv';
   readonly verbose: boolean;
 }
 

@@ -1,76 +1,115 @@
-import { formatDay, wholeDaysBetween } from '@keyhammer/core';
-import type { Confirm, PlannedRemediation, RemediationPlan, RemediationResult } from '@keyhammer/remediator';
+import type { Credential } from '@keyhammer/core';
+import type { Consent, PlannedRemediation, RemediationResult } from '@keyhammer/remediator';
 import type { CliContext } from './command.ts';
 import { isInterrupt } from './interrupt.ts';
+import { briefing, inactiveBriefing } from './output/briefing.ts';
+import { credentialOf } from './output/credential-name.ts';
 import { fieldLines } from './output/fields.ts';
-import { factsOf } from './output/issue-facts.ts';
+import { actInAccount, actInWords, actOnCredential } from './output/planned-act.ts';
 import { printable } from './output/printable.ts';
 import { outcomeCell } from './output/remediation-outcome.ts';
 import { errorColorsOf } from './terminal.ts';
 
 /** The say over each issue, and who hears what became of it. */
 export interface Confirmation {
-  readonly confirm: Confirm;
+  readonly consent: Consent;
   hear(result: RemediationResult): void;
   /** It ended with Ctrl-C. */
   wasInterrupted(): boolean;
 }
 
-/** Asks for each issue: yes, no, all the rest of this account, quit. Ctrl-C quits: what was done before is told and shown. */
-export function confirmEach(plan: RemediationPlan, context: CliContext): Confirmation {
-  const { terminal } = context;
+/** Nobody is asked: what is armed is agreed to. */
+export function yesToAll(hear: Confirmation['hear'] = () => {}): Confirmation {
+  return { consent: { confirm: async () => 'yes' }, hear, wasInterrupted: () => false };
+}
+
+export interface ConfirmationOptions {
+  /** Where the secret of a new key is put, for the briefing; absent: the vault of the account. */
+  readonly handOver?: { readonly path: string; readonly write: NonNullable<Consent['handOverToFile']> };
+}
+
+/**
+ * Asks for each issue: yes, no, all the rest of this kind in this account, quit. "All" covers the same act in the same account and
+ * nothing else: whoever has agreed to deactivations has agreed to no deletion. Ctrl-C quits: what was done before is told and shown.
+ */
+export function confirmEach(due: readonly PlannedRemediation[], context: CliContext, { handOver }: ConfirmationOptions = {}): Confirmation {
   const accepted = new Set<string>();
+  const answered = new Map<string, 'yes' | 'no'>();
   let interrupted = false;
+
+  async function confirm(planned: PlannedRemediation): Promise<'yes' | 'no' | 'quit'> {
+    const known = answered.get(actOnCredential(planned)) ?? (accepted.has(actInAccount(planned)) ? 'yes' : undefined);
+    if (known) return known;
+    const answer = await unlessInterrupted('quit', () => ask(planned, due, handOver?.path, context));
+    if (answer === 'quit') return answer;
+    if (answer === 'all') accepted.add(actInAccount(planned));
+    const said = answer === 'all' ? 'yes' : answer;
+    answered.set(actOnCredential(planned), said);
+    return said;
+  }
+
+  async function unlessInterrupted<T>(otherwise: T, question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (error) {
+      if (!isInterrupt(error)) throw error;
+      interrupted = true;
+      return otherwise;
+    }
+  }
+
   return {
-    async confirm(planned) {
-      if (accepted.has(planned.account.id)) return 'yes';
-      try {
-        const answer = await ask(planned, plan, context);
-        if (answer === 'all') accepted.add(planned.account.id);
-        return answer === 'all' ? 'yes' : answer;
-      } catch (error) {
-        if (!isInterrupt(error)) throw error;
-        interrupted = true;
-        return 'quit';
-      }
+    consent: {
+      // After Ctrl-C at a question within a step nothing more is begun.
+      confirm: async (planned) => (interrupted ? 'quit' : await confirm(planned)),
+      confirmReplacing: (planned, inactive) => unlessInterrupted(false, () => askToReplace(planned, inactive, context)),
+      ...(handOver && { handOverToFile: handOver.write }),
     },
-    hear(result) {
-      if (result.outcome.kind === 'declined') return;
-      const { text, paint } = outcomeCell(result, errorColorsOf(terminal));
-      terminal.stderr.write(`  ${paint(printable(`${result.planned.issue.id}: ${text}`))}\n`);
-    },
+    hear: (result) => sayResult(result, context),
     wasInterrupted: () => interrupted,
   };
 }
 
-async function ask(planned: PlannedRemediation, plan: RemediationPlan, { prompts, terminal, now }: CliContext) {
-  const { account, issue, configured } = planned;
-  const { remedied } = configured.check.words;
-  const index = plan.due.indexOf(planned);
-  const rest = plan.due.slice(index + 1).filter((other) => other.account.id === account.id).length;
-  const { bold } = errorColorsOf(terminal);
-  const heading = bold(printable(`${index + 1} of ${plan.due.length}: ${account.name} (${account.id})`));
-  terminal.stderr.write(`\n${heading}\n${fieldLines(briefing(planned, now()), { columns: terminal.columns })}\n`);
-  return await prompts.select(printable(`Have ${issue.id} of ${issue.details.principal} ${remedied}?`), [
+/** What was caught up on, before anything is asked. */
+export function sayEarlier(results: readonly RemediationResult[], context: CliContext): void {
+  for (const result of results) sayResult(result, context);
+}
+
+function sayResult(result: RemediationResult, { terminal }: CliContext): void {
+  if (result.outcome.kind === 'declined') return;
+  const { text, paint } = outcomeCell(result, errorColorsOf(terminal));
+  terminal.stderr.write(`  ${paint(printable(`${result.planned.issue.id}: ${text}`))}\n`);
+}
+
+async function ask(planned: PlannedRemediation, due: readonly PlannedRemediation[], path: string | undefined, context: CliContext) {
+  const { prompts, terminal, now } = context;
+  const { account, issue, fromQuarantine } = planned;
+  const index = due.indexOf(planned);
+  const rest = due.slice(index + 1).filter((other) => actInAccount(other) === actInAccount(planned)).length;
+  const { bold, red } = errorColorsOf(terminal);
+  const heading = bold(printable(`${index + 1} of ${due.length}: ${account.name} (${account.id})`));
+  const warning = fromQuarantine ? `  ${bold(red('DELETION: this can not be undone.'))}\n` : '';
+  terminal.stderr.write(`\n${heading}\n${warning}${fieldLines(briefing(planned, path, now()), { columns: terminal.columns })}\n`);
+  const act = actInWords(planned);
+  return await prompts.select(printable(`Have ${credentialOf(issue)} ${act}?`), [
     { value: 'no', name: 'no, leave it for now' },
-    { value: 'yes', name: `yes, have it ${remedied}` },
-    ...(rest > 0 ? [{ value: 'all' as const, name: printable(`yes, and so the other ${rest} due in ${account.name}`) }] : []),
+    { value: 'yes', name: `yes, have it ${act}` },
+    ...(rest > 0 ? [{ value: 'all' as const, name: printable(`yes, and so the other ${rest} to be ${act} in ${account.name}`) }] : []),
     { value: 'quit', name: 'quit, and leave all the rest' },
   ]);
 }
 
-/** All that an operator needs to say yes or no: what it is, who knows of it, what will be done and how to undo it. */
-function briefing({ issue, configured }: PlannedRemediation, now: Date): readonly (readonly [string, string])[] {
-  const { details, ticket, timestamps } = issue;
-  const { remedied } = configured.check.words;
-  const unusedSince = details.lastUsed.kind === 'used' ? details.lastUsed.at : details.created;
-  const reported = timestamps.reported ? formatDay(timestamps.reported) : 'not yet';
-  return [
-    ...factsOf(issue, configured.check),
-    ['Unused for', `${wholeDaysBetween(unusedSince, now)} days`],
-    ['Reported', reported],
-    ['Ticket', ticket ? [ticket.key, ticket.url].filter((part) => part !== undefined).join(' ') : 'none'],
-    ['If yes', `It is read again, and left alone if it is in use. Else it is ${remedied} and read once more to make sure.`],
-    ['To undo', `keyhammer rollback ${issue.accountId} ${issue.id}`],
-  ];
+/** The key that takes the room may be what somebody brings back in an emergency: it has a question of its own. */
+async function askToReplace({ issue }: PlannedRemediation, inactive: Credential, { prompts, terminal, now }: CliContext): Promise<boolean> {
+  const { bold, red } = errorColorsOf(terminal);
+  const heading = bold(red('DELETION: there is no room for a second key, and this can not be undone.'));
+  terminal.stderr.write(`\n  ${heading}\n${fieldLines(inactiveBriefing(inactive, now()), { columns: terminal.columns })}\n`);
+  const answer = await prompts.select(
+    printable(`Have the inactive ${inactive.id} of ${issue.details.principal} deleted for good, to make room?`),
+    [
+      { value: 'no', name: 'no, and do not rotate' },
+      { value: 'yes', name: 'yes, have it deleted for good' },
+    ],
+  );
+  return answer === 'yes';
 }

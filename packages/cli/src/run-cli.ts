@@ -12,9 +12,9 @@ import { UsageError } from './usage-error.ts';
 /** Runs one command line. Everything that it has to say goes to the context's streams; returns the exit status. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitStatus> {
   let status: ExitStatus = 0;
-  const deliver = (result: CommandResult, { output }: GlobalOptions): void => {
+  const deliver = (result: CommandResult, options: GlobalOptions): void => {
     status = result.status;
-    const text = output === 'json' ? printableJson(result.document) : fitLines(result.text, context.terminal.columns);
+    const text = outputOf(result, options, context);
     if (text !== '') context.terminal.stdout.write(`${text}\n`);
   };
   const program = createProgram(context, deliver);
@@ -29,6 +29,17 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     // commander has said what is wrong with the command line itself already.
     if (!(error instanceof CommanderError)) explain(error, failure, options, context);
     return failure.status;
+  }
+}
+
+function outputOf({ document, text, csv = '' }: CommandResult, { output }: GlobalOptions, { terminal }: CliContext): string {
+  switch (output) {
+    case 'json':
+      return printableJson(document);
+    case 'csv':
+      return csv.trimEnd();
+    case 'table':
+      return fitLines(text, terminal.columns);
   }
 }
 

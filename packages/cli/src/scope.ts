@@ -50,7 +50,7 @@ export async function storedIssues(
 }
 
 /** What is stored can be shown without the organisation, by the names in the configuration. */
-async function accountNames(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
+export async function accountNames(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
   try {
     return new Map((await workspace.accounts()).map(({ id, name }) => [id, name]));
   } catch (error) {
@@ -60,7 +60,8 @@ async function accountNames(workspace: Workspace): Promise<ReadonlyMap<string, s
   }
 }
 
-function checksOf({ settings }: Workspace, { checks: wanted }: JobFilter): readonly ConfiguredCheck[] {
+/** The checks that are asked for, or all. @throws UsageError for one that the configuration does not know */
+export function checksOf({ settings }: Workspace, { checks: wanted }: JobFilter): readonly ConfiguredCheck[] {
   const configured = configuredChecks(settings.checks);
   const unknown = wanted?.find((name) => !configured.some(({ check }) => check.name === name));
   if (unknown !== undefined) {

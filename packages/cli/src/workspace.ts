@@ -4,7 +4,13 @@ import { loadSettings, type Settings } from '@keyhammer/config';
 import { AccessDeniedError, type Account, ConfigError, type EventLog, RemoteError, type Waiter } from '@keyhammer/core';
 import { type IdentifierPorts, wireIdentifier } from '@keyhammer/identifier';
 import { configuredAccounts } from '@keyhammer/initiator';
-import { type RemediationSettings, type RemediatorPorts, remediationSettings, wireRemediator } from '@keyhammer/remediator';
+import {
+  type PlanningPorts,
+  type RemediationSettings,
+  type RemediatorPorts,
+  remediationSettings,
+  wireRemediator,
+} from '@keyhammer/remediator';
 import { type ReporterPorts, type ReportingSettings, reportingSettings, wireReporter } from '@keyhammer/reporter';
 import { type OpenStore, openConfiguredStore } from '@keyhammer/store-dynamodb';
 import type { CliContext, CommandResult, GlobalOptions } from './command.ts';
@@ -23,6 +29,7 @@ export class Workspace implements AsyncDisposable {
   readonly #opened = new AsyncDisposableStack();
   #accounts: Promise<readonly Account[]> | undefined;
   #channels: Promise<Channels> | undefined;
+  #remediator: Promise<RemediatorPorts> | undefined;
 
   private constructor(settings: Settings, store: OpenStore, commandLog: CommandLog, context: CliContext) {
     this.settings = settings;
@@ -70,10 +77,20 @@ export class Workspace implements AsyncDisposable {
     });
   }
 
-  async remediator(): Promise<RemediatorPorts> {
-    const channels = await this.#openChannels();
-    const { settings, store, log } = this;
-    return this.#opened.use(wireRemediator({ settings, store, channels, log, waiter: this.#waiter, clock: this.#context }));
+  /** Connected once: a command may catch up, plan and act. */
+  remediator(): Promise<RemediatorPorts> {
+    this.#remediator ??= this.#openChannels().then((channels) => this.#wireRemediator(channels));
+    return this.#remediator;
+  }
+
+  /** What a plan takes that nobody acts on: no Jira, no Slack. */
+  planner(): PlanningPorts {
+    return this.#wireRemediator({});
+  }
+
+  /** From now on no line of the log shows these. */
+  keepSecrets(secrets: readonly string[]): void {
+    this.#commandLog.log.keepSecrets(secrets);
   }
 
   reportingSettings(): ReportingSettings {
@@ -127,6 +144,11 @@ export class Workspace implements AsyncDisposable {
     } catch (error) {
       this.log.warn('warnings could not be sent to Slack', { error });
     }
+  }
+
+  #wireRemediator(channels: Channels): RemediatorPorts {
+    const { settings, store, log } = this;
+    return this.#opened.use(wireRemediator({ settings, store, channels, log, waiter: this.#waiter, clock: this.#context }));
   }
 
   #openChannels(): Promise<Channels> {

@@ -8,4 +8,5 @@ export * from './secret-values.ts';
 export * from './secrets.ts';
 export * from './settings.ts';
 export * from './starter-files.ts';
+export { nearestName } from './validation/nearest-name.ts';
 export * from './whitelist-edit.ts';

@@ -14,6 +14,8 @@ export interface LoadOptions {
   readonly now: Date;
   /** The checks that there are; those of the registry if absent. */
   readonly checks?: readonly ConfigurableCheck[];
+  /** As if `whitelist.json` said this: an edit, to be checked before it is written. */
+  readonly whitelistText?: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface LoadOptions {
 export async function loadSettings(directory: string, options: LoadOptions): Promise<Settings> {
   const [config, whitelist, owners] = await Promise.all([
     read(directory, CONFIG_FILE),
-    read(directory, WHITELIST_FILE),
+    options.whitelistText === undefined ? read(directory, WHITELIST_FILE) : parseFile(WHITELIST_FILE, options.whitelistText),
     read(directory, OWNERS_FILE),
   ]);
   const resolution = resolveSettings(

@@ -1,27 +1,19 @@
 import { code, type Doc, fields, type Inline, paragraph, strong, text } from './document.ts';
-import { formatDay, formatInstant, isBefore, wholeDaysBetween } from './instant.ts';
+import { formatDay, formatInstant, isBefore } from './instant.ts';
 import type { HandOver, ManualClose } from './issue.ts';
-import { remediationDate } from './remediation-plan.ts';
 import { rotationStuckDate } from './rotation-plan.ts';
 import { formatLastDay } from './whitelist.ts';
 import { daysInWords, type IssueContext, whatWillHappen } from './wording.ts';
 
 // What the ticket says of the steps between the report and the end.
 
-/** @param days before the date for which the reminder was meant: a late one says how many are really left */
+/** @param days that are left, of which a reminder that comes late has fewer than it was configured for */
 export function reminderComment(context: IssueContext, days: number, now: Date): Doc {
-  const { check, issue, settings } = context;
-  const date = remediationDate(issue, settings);
-  const left = date ? Math.min(days, daysUntil(date, now)) : days;
+  const { check, issue } = context;
   return [
-    paragraph(strong(`In ${daysInWords(left)}: `), ...whatWillHappen(context, now)),
+    paragraph(strong(`In ${daysInWords(days)}: `), ...whatWillHappen(context, now)),
     paragraph(strong('What to do: '), ...check.words.recommendation(issue)),
   ];
-}
-
-/** Begun days count. */
-function daysUntil(date: Date, now: Date): number {
-  return -wholeDaysBetween(date, now);
 }
 
 /** @param until when it is to be active again */
@@ -91,7 +83,10 @@ export function handOverInWords(to: HandOver): readonly Inline[] {
 export function rotationStuckComment({ issue, check }: IssueContext, why: string): Doc {
   const { rotation } = issue;
   return [
-    paragraph(strong('The rotation is stuck: '), text(`${why}. The old ${check.words.noun} stays active, and both remain.`)),
+    paragraph(
+      strong('The rotation is stuck: '),
+      text(`this ${check.words.noun} can not be ${check.words.remedied}, because ${why}. It stays active.`),
+    ),
     ...(rotation?.handedOver ? [paragraph(text('The new secret: '), ...handOverInWords(rotation.handedOver.to))] : []),
   ];
 }
@@ -154,7 +149,7 @@ export function rotationReminderComment(context: IssueContext, why: string, now:
   return [
     paragraph(
       strong('Still to be done: '),
-      text(`the new ${check.words.noun} is waiting, as ${why}.`),
+      text(`this ${check.words.noun} can not be ${check.words.remedied} yet, because ${why}.`),
       ...(date && isBefore(now, date) ? [text(' Please change over by '), strong(formatDay(date)), text('.')] : []),
     ),
     ...(rotation?.handedOver ? [paragraph(text('The new secret: '), ...handOverInWords(rotation.handedOver.to))] : []),

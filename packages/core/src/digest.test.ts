@@ -1,20 +1,46 @@
 import { describe, expect, test } from '@jest/globals';
-import { digests, type News, receiversOf } from './digest.ts';
-import { plainText } from './document.ts';
+import { digests, type News, type NewsKind, receiversOf } from './digest.ts';
+import { plainText, text } from './document.ts';
 import type { Message } from './ports/notifier.ts';
 import {
   aCheck,
+  aComeback,
+  anException,
   anIssue,
   aReportedIssue,
+  aRotation,
   aTicket,
   daysAgo,
   daysAhead,
   frozen,
   KEY_ID,
+  NEW_KEY_ID,
+  NOW,
+  SECRET_ARN,
+  secondsFrom,
   settings,
   someDetails,
   usedAt,
 } from './test-builders.ts';
+
+/** In the order of a message. */
+const KINDS = [
+  'reported',
+  'reminder',
+  'remediation-failed',
+  'browned-out',
+  'rotated',
+  'rotation-stuck',
+  'remediated',
+  'deleted',
+  'exception-expiring',
+  'whitelisted',
+  'resolved',
+] as const satisfies readonly NewsKind[];
+
+const FETCH = `${SECRET_ARN} in AWS Secrets Manager: aws secretsmanager get-secret-value --region eu-west-1 --secret-id ${SECRET_ARN}`;
+const rotation = { action: 'rotate', graceDays: 7, force: false, replacesInactive: false } as const;
+const brownout = { startedAt: NOW, until: secondsFrom(NOW, 1800), by: 'alice@laptop', mode: 'manual' } as const;
 
 function news(overrides: Partial<News> = {}): News {
   return frozen({
@@ -78,7 +104,7 @@ describe('the messages of a run', () => {
       news({ kind: 'whitelisted' }),
       news({ kind: 'resolved' }),
     ];
-    expect(only(digests(items, toOwners)).title).toBe('Keyhammer: 2 unused, 1 not retired, 1 retired, 1 whitelisted, 1 resolved');
+    expect(only(digests(items, toOwners)).title).toBe('Keyhammer: 2 found, 1 not retired, 1 retired, 1 whitelisted, 1 resolved');
     expect(only(digests([news({ kind: 'resolved' })], toOwners)).title).toBe('Keyhammer: 1 resolved');
   });
 });
@@ -87,7 +113,7 @@ describe('a line', () => {
   test('names the key in part, its user, its account, its last use, its fate and its ticket', () => {
     expect(bodyOf(news({ remediationDate: daysAhead(7) }))).toBe(
       [
-        'Unused, and due to be retired (Stale keys)',
+        'Found (Stale keys)',
         '',
         '- AKIA…MPLE of alice in production: last used 2026-07-23; will be retired on 2026-11-27 SEC-1 (https://jira.example.com/browse/SEC-1)',
       ].join('\n'),
@@ -95,17 +121,46 @@ describe('a line', () => {
   });
 
   test.each<[string, Parameters<typeof someDetails>[0], string]>([
-    ['used', { lastUsed: usedAt(daysAgo(100)) }, 'last used 2026-08-12'],
-    ['never used', { lastUsed: { kind: 'never' }, created: daysAgo(400) }, 'never used, created 2025-10-16'],
-    ['of an unknown use', { lastUsed: { kind: 'unknown', reason: 'denied' } }, 'last use unknown'],
-  ])('says of a key that is %s', (_what, details, words) => {
+    ["what the check's own words for its last use are", { lastUsed: usedAt(daysAgo(100)) }, 'last used 2026-08-12'],
+    ['that nothing of theirs is in use', { dormant: true }, 'last used 2026-07-23, as all that is theirs'],
+    ['how bad it would be', { risk: { level: 'critical', score: 90, factors: ['administrator'] } }, 'last used 2026-07-23, risk critical'],
+  ])('says %s', (_what, details, words) => {
     expect(bodyOf(news({ issue: anIssue({ details: someDetails(details) }) }))).toMatch(new RegExp(`: ${words}$`));
+  });
+
+  test("names the credential in the check's own words", () => {
+    const check = aCheck({ words: { ...aCheck().words, name: ({ details }) => [text(`the console password of ${details.principal}`)] } });
+    expect(bodyOf(news({ issue: anIssue(), check }))).toContain('- the console password of alice in production: last used');
   });
 
   test.each<[string, Partial<News>, string]>([
     ['where the batch is armed', { remediationDate: daysAhead(7) }, '; will be retired on 2026-11-27'],
     ['where it is not', { remediationDate: daysAhead(7), settings: settings({ remediation: false }) }, '; may be retired from 2026-11-27'],
     ['where no date is known', {}, ''],
+    [
+      'where it came back before, which makes it a matter for people',
+      { remediationDate: daysAhead(7), issue: anIssue({ history: [aComeback()] }) },
+      '; may be retired from 2026-11-27',
+    ],
+    ['where it is to be rotated', { remediationDate: daysAhead(7), settings: settings({ rotation }) }, '; will be replaced on 2026-11-27'],
+    ['where it is only reported', { remediationDate: daysAhead(7), check: aCheck({ remedy: 'none' }) }, ''],
+    [
+      'where Keyhammer does not act in the account',
+      { remediationDate: daysAhead(7), settings: settings({ remediationAccounts: ['222222222222'] }) },
+      '',
+    ],
+    ['before its date', { kind: 'reminder', remediationDate: daysAhead(7) }, '; will be retired on 2026-11-27'],
+    ['on trial', { kind: 'browned-out', issue: anIssue({ brownout }) }, '; back at 2026-11-20 12:30 UTC'],
+    ['on trial, of which nothing is known', { kind: 'browned-out' }, ''],
+    ['after its rotation', { kind: 'rotated', issue: anIssue({ rotation: aRotation() }) }, `; the new secret: ${FETCH}`],
+    ['of a rotation that is stuck', { kind: 'rotation-stuck', issue: anIssue({ rotation: aRotation() }) }, `; the new secret: ${FETCH}`],
+    ['of a rotation of which nothing is known', { kind: 'rotated' }, ''],
+    [
+      'with an exception that ends soon',
+      { kind: 'exception-expiring', issue: anIssue({ exception: anException({ expires: daysAhead(10) }) }) },
+      '; its exception alice ends after 2026-11-30',
+    ],
+    ['after its deletion', { kind: 'deleted' }, ''],
     [
       'after a failure',
       { kind: 'remediation-failed', issue: anIssue({ attempt: { outcome: 'failed', at: daysAgo(0), why: 'denied' } }) },
@@ -139,29 +194,58 @@ describe('a line', () => {
       news({ kind: 'whitelisted' }),
       news({ kind: 'remediation-failed', issue: aReportedIssue({ attempt: { outcome: 'failed', at: daysAgo(1), why } }) }),
       news({ kind: 'resolved', issue: aReportedIssue({ resolution: { reason: 'gone', why } }) }),
+      news({ kind: 'rotated', issue: aReportedIssue({ rotation: aRotation() }) }),
+      news({ kind: 'deleted' }),
     ];
     const message = JSON.stringify(digests(items, toOwners));
     expect(message).not.toContain(KEY_ID);
+    expect(message).not.toContain(NEW_KEY_ID);
     expect(message).toContain('The Access Key with id AKIA…MPLE cannot be found');
   });
 });
 
+test('an error that names a password, which goes by its user, is told as it is', () => {
+  const details = someDetails({ kind: 'aws-console-password', principal: 'alice.smith@example.com' });
+  const attempt = { outcome: 'failed', at: daysAgo(1), why: 'The user alice.smith@example.com is busy' } as const;
+  const issue = aReportedIssue({ id: 'alice.smith@example.com', details, attempt });
+  expect(bodyOf(news({ kind: 'remediation-failed', issue }))).toContain('; The user alice.smith@example.com is busy');
+});
+
 describe('a message', () => {
   test('puts what needs care first, each kind under a heading of its own', () => {
-    const kinds = ['resolved', 'whitelisted', 'remediated', 'remediation-failed', 'reported'] as const;
-    const body = bodyOf(...kinds.map((kind) => news({ kind })));
+    const body = bodyOf(...KINDS.toReversed().map((kind) => news({ kind })));
     expect(body.split('\n').filter((line) => line.includes('(Stale keys)'))).toEqual([
-      'Unused, and due to be retired (Stale keys)',
+      'Found (Stale keys)',
+      'Soon to be retired (Stale keys)',
       'Could not be retired; it will be tried again (Stale keys)',
+      'Deactivated on trial, and active again soon (Stale keys)',
+      'Replaced: fetch the new one (Stale keys)',
+      'Replaced, but the old one can not be retired (Stale keys)',
       'Retired (Stale keys)',
+      'Deleted for good (Stale keys)',
+      'Covered by the whitelist, but not for long (Stale keys)',
       'Covered by the whitelist now (Stale keys)',
       'No longer an issue (Stale keys)',
     ]);
   });
 
+  test('counts each kind in its title', () => {
+    expect(
+      only(
+        digests(
+          KINDS.map((kind) => news({ kind })),
+          toOwners,
+        ),
+      ).title,
+    ).toBe(
+      'Keyhammer: 1 found, 1 soon to be retired, 1 not retired, 1 on trial, 1 replaced, 1 stuck, 1 retired, 1 deleted, ' +
+        '1 with an exception that ends soon, 1 whitelisted, 1 resolved',
+    );
+  });
+
   test('names every check that has something to say', () => {
     const old = news({ check: aCheck({ title: 'Old keys' }) });
-    expect(bodyOf(news(), old, news())).toContain('Unused, and due to be retired (Stale keys, Old keys)');
+    expect(bodyOf(news(), old, news())).toContain('Found (Stale keys, Old keys)');
   });
 
   test.each([
@@ -176,7 +260,7 @@ describe('a message', () => {
 
   test('holds no word that is nobody’s', () => {
     const bare = news({ issue: anIssue({ details: someDetails({ lastUsed: { kind: 'used', at: daysAgo(100) } }) }) });
-    expect(bodyOf(bare)).not.toMatch(/undefined|null|NaN|Invalid|\[object/);
+    for (const kind of KINDS) expect(bodyOf({ ...bare, kind })).not.toMatch(/undefined|null|NaN|Invalid|\[object/);
   });
 });
 

@@ -90,18 +90,13 @@ function lineOf(news: News): readonly Inline[] {
   const { issue, accountName, check } = news;
   const { dormant, risk } = issue.details;
   return [
-    nameOf(news),
-    text(` of ${issue.details.principal} in ${accountName}: ${check.words.lastUse(issue.details)}`),
+    ...check.words.name(issue),
+    text(` in ${accountName}: ${check.words.lastUse(issue.details)}`),
     ...(dormant ? [text(', as all that is theirs')] : []),
     ...(risk ? [text(`, risk ${risk.level}`)] : []),
     ...fateOf(news),
     ...(issue.ticket?.url ? [text(' '), link(issue.ticket.key, issue.ticket.url)] : []),
   ];
-}
-
-/** What has no id but its principal's name, such as a password, goes by its kind. */
-function nameOf({ issue, check }: News): Inline {
-  return issue.id === issue.details.principal ? text(check.words.noun) : code(maskedId(issue.id));
 }
 
 function fateOf(news: News): readonly Inline[] {

@@ -3,7 +3,7 @@ import type { CheckSettings } from './check.ts';
 import { evidenceHash, isAsRecorded } from './evidence-hash.ts';
 import type { Issue, IssueDetails } from './issue.ts';
 import type { PlannedAct } from './remediation-plan.ts';
-import { aCredential, aReportedIssue, daysAgo, NOW, secondsFrom, settings, someDetails, usedAt } from './test-builders.ts';
+import { aCredential, aReportedIssue, aRotation, daysAgo, NOW, secondsFrom, settings, someDetails, usedAt } from './test-builders.ts';
 
 const rotation = { action: 'rotate', graceDays: 7, force: false, replacesInactive: false } as const;
 
@@ -31,6 +31,7 @@ describe('an approval no longer holds after a change of', () => {
     ['the day of the report', hash({ timestamps: { ...timestamps, reported: daysAgo(19) } })],
     ['what was done to it', hash({ remediation })],
     ['when that was done', hash({ remediation: { ...remediation, at: daysAgo(2) } })],
+    ['the hand-over of a new key', hash({ rotation: aRotation() })],
     ['its kind', withDetails({ kind: 'aws-console-password' })],
     ['its principal', withDetails({ principal: 'bob' })],
     ['its creation', withDetails({ created: secondsFrom(daysAgo(400), 1) })],

@@ -9,10 +9,10 @@ import type { PlannedAct } from './remediation-plan.ts';
  * the settings that make them a violation. Any of them changed, the approval does not hold any more.
  */
 export function evidenceHash(issue: Issue, act: PlannedAct, settings: CheckSettings): string {
-  const { check, accountId, id, incarnation, timestamps, remediation, details } = issue;
+  const { check, accountId, id, incarnation, timestamps, remediation, rotation, details } = issue;
   const evidence = [
     [act, check, accountId, id, incarnation],
-    [timestamps.reported, remediation?.at].map((instant) => instant?.toISOString()),
+    [timestamps.reported, remediation?.at, rotation?.handedOver?.at].map((instant) => instant?.toISOString()),
     factsOf(details),
     [settings.thresholdDays, settings.retentionDays, settings.deletionRetentionDays, settings.brownoutMinutes, settings.rotation],
   ];

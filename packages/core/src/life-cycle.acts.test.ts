@@ -1,23 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { isBrownedOut } from './brownout.ts';
-import type { HandOver, Issue } from './issue.ts';
+import type { HandOver } from './issue.ts';
 import { advance, type IssueEvent } from './life-cycle.ts';
 import { isQuarantined } from './quarantine.ts';
 import { reportingStepFor } from './reporting-plan.ts';
 import { aReportedIssue, daysAgo, daysAhead, NOW, secondsFrom, someDetails } from './test-builders.ts';
+import { after } from './test-life-cycle.ts';
 
 const by = 'lambda:keyhammer-remediator';
 const mode = 'batch';
 const MINUTE = 60;
-
-/** The issue after these events, each of which it must take. */
-function after(issue: Issue, ...events: readonly (readonly [IssueEvent, Date])[]): Issue {
-  return events.reduce((current, [event, at]) => {
-    const transition = advance(current, event, at);
-    if (transition.kind === 'refused') throw new Error(`${event.type}: ${transition.reason}`);
-    return transition.issue;
-  }, issue);
-}
 
 const begun = (action: 'deactivate' | 'delete' | 'brown-out'): IssueEvent => ({ type: 'remediation-started', by, mode, action });
 const remediated: IssueEvent = { type: 'remediated' };
@@ -269,6 +261,13 @@ describe('a ticket that a person closed', () => {
     expect(reportingStepFor(back)).toEqual({ kind: 'report-again', ticketKey: 'SEC-1' });
     const reported = after(back, [{ type: 'reported', ticket: { key: 'SEC-1' } }, daysAhead(1)]);
     expect(reported.ticket).not.toHaveProperty('leftClosed');
+  });
+
+  test('keeps the last twenty labels, and counts them as seen', () => {
+    const labels = Array.from({ length: 25 }, (_, day) => ({ label: `keyhammer-hold-${day}d`, at: daysAgo(day), by: 'bob' }));
+    const issue = after(aReportedIssue(), [{ type: 'labels-seen', labels }, NOW]);
+    expect(issue.triage?.labels).toEqual(labels.slice(5));
+    expect(advance(issue, { type: 'labels-seen', labels }, NOW).kind).toBe('unchanged');
   });
 
   test('keeps the labels that were seen on it', () => {

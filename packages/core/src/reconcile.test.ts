@@ -29,7 +29,7 @@ function aScan(credentials: readonly Credential[], coverage: Coverage = { kind: 
 
 /** What is known of alice. */
 function notesOf(note: Partial<PrincipalNotes>): ReadonlyMap<string, PrincipalNotes> {
-  return new Map([['alice', { dormant: false, ...note }]]);
+  return new Map([['alice', note]]);
 }
 
 function tagged(tags: Tags): ReadonlyMap<string, PrincipalNotes> {
@@ -212,6 +212,34 @@ describe('the evidence', () => {
       factors: expect.arrayContaining(['administrator', 'no MFA']),
     });
     expect(details({ notes })).not.toHaveProperty('risk');
+  });
+
+  test('keeps, of what could not be read this time, what was read last', () => {
+    const before = stored({
+      scan: aScan([aCredential({ changed: daysAgo(200) })]),
+      notes: notesOf({ description: { tags: {} }, dormant: true }),
+      check: aCheck({ evaluate: () => ({ kind: 'violation' }) }),
+    });
+    const unread = anInput({
+      stored: [before],
+      scan: aScan([aCredential({ lastUsed: { kind: 'unknown', reason: 'throttled' } })]),
+      notes: notesOf({}),
+      check: aCheck({ evaluate: () => ({ kind: 'violation' }) }),
+    });
+    expect(only(reconcile(unread, NOW))).toEqual({ kind: 'unchanged', issue: before });
+  });
+
+  test('keeps nothing of what bore the same name before', () => {
+    const before = stored({ scan: aScan([aCredential({ changed: daysAgo(200) })]) });
+    const anew = only(reconcile(anInput({ stored: [before], scan: aScan([aCredential({ created: daysAgo(100) })]) }), NOW));
+    expect(anew.issue.details).not.toHaveProperty('changed');
+  });
+
+  test('tells of a user who is no longer dormant', () => {
+    const before = stored({ notes: notesOf({ dormant: true }) });
+    expect(only(reconcile(anInput({ stored: [before], notes: notesOf({ dormant: false }) }), NOW)).issue.details).not.toHaveProperty(
+      'dormant',
+    );
   });
 
   test('does not take what could not be read this time for another risk', () => {

@@ -203,6 +203,17 @@ describe('an issue with a brown-out is not due', () => {
     expect(eligibility).toEqual(due ? deactivate : notDue({ reason: 'brown-out', until: watchedUntil }));
   });
 
+  test('for another check either, nor what is watched after it', () => {
+    const onTrial = aReportedIssue({ check: 'old_keys', brownout });
+    expect(eligibilityOf(aReportedIssue(), { ...plan, related: [onTrial] }, NOW)).toEqual(
+      notDue({ reason: 'brown-out', until: brownout.until }),
+    );
+    const back = aReportedIssue({ check: 'old_keys', brownout: { ...brownout, endedAt: NOW } });
+    const until = secondsFrom(NOW, 60 * MINUTE);
+    expect(eligibilityOf(aReportedIssue(), { ...plan, related: [back] }, NOW)).toEqual(notDue({ reason: 'brown-out', until }));
+    expect(eligibilityOf(aReportedIssue(), { ...plan, related: [back] }, until)).toEqual(deactivate);
+  });
+
   test('by hand neither', () => {
     expect(eligibilityOf(aReportedIssue({ brownout }), { ...input, mode: 'manual' }, NOW).kind).toBe('not-due');
   });

@@ -99,9 +99,8 @@ function reasonNotDue(issue: Issue, input: PlanInput, now: Date): NotDue | undef
   const held = holdOf(issue, input, now);
   if (held) return held;
   if (isBefore(now, retained)) return { reason: 'retention', until: retained };
-  const watched = watchedUntil(issue);
-  if (watched && isWatched(issue, now)) return { reason: 'brown-out', until: watched };
-  if (isBrownedOut(issue) && issue.brownout) return { reason: 'brown-out', until: issue.brownout.until };
+  const trial = trialOf(issue, input, now);
+  if (trial) return trial;
   return input.mode === 'batch' && comebacksOf(issue).length > 0 ? { reason: 'seen-before' } : undefined;
 }
 
@@ -133,6 +132,15 @@ function holdOf(issue: Issue, { related }: PlanInput, now: Date): NotDue | undef
   for (const each of [issue, ...related]) {
     if (!each.hold || !isHeld(each, now)) continue;
     return { reason: 'held', until: each.hold.until, ...(each.check !== issue.check && { check: each.check }) };
+  }
+  return undefined;
+}
+
+/** What is on trial for one check, or watched after it, is not to be deactivated for another. */
+function trialOf(issue: Issue, { related }: PlanInput, now: Date): NotDue | undefined {
+  for (const each of [issue, ...related]) {
+    const until = isBrownedOut(each) ? each.brownout?.until : isWatched(each, now) ? watchedUntil(each) : undefined;
+    if (until) return { reason: 'brown-out', until };
   }
   return undefined;
 }

@@ -12,7 +12,8 @@ export interface ScanNeed {
 /** A credential with an issue that is not closed: to be looked at, candidate or not, so that its issue ends for a known reason. */
 export interface WatchedCredential {
   readonly kind: CredentialKind;
-  readonly id: string;
+  /** Absent: whatever of the kind the principal holds. */
+  readonly id?: string;
   readonly principal: string;
 }
 
@@ -48,6 +49,8 @@ export interface Scan {
   readonly activeCredentials: number;
   /** What was seen of principals on the way; one that is not in here is not known to lack anything. */
   readonly principals: ReadonlyMap<string, PrincipalFacts>;
+  /** When the cloud made the summary that part of it is from, AWS's credential report; absent: none was used. */
+  readonly summaryMadeAt?: Date;
   readonly coverage: Coverage;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Incarnation } from './issue.ts';
-import { advance, type IssueEvent } from './life-cycle.ts';
 import { comebacksOf } from './seen-before.ts';
 import { aComeback, aReportedIssue, daysAgo, daysAhead, NOW, someDetails } from './test-builders.ts';
+import { after } from './test-life-cycle.ts';
 
 describe('a former life counts as a comeback', () => {
   test('when it was reported, and ended by use', () => {
@@ -30,13 +30,10 @@ describe('a former life counts as a comeback', () => {
 });
 
 test('a key that a quarterly job uses is known by its second life', () => {
-  const events: readonly (readonly [IssueEvent, Date])[] = [
+  const second = after(
+    aReportedIssue(),
     [{ type: 'violation-gone', resolution: { reason: 'used', why: 'it was used' }, scan: 'complete' }, NOW],
     [{ type: 'violation-seen', details: someDetails({ readAt: daysAhead(90) }) }, daysAhead(90)],
-  ];
-  const second = events.reduce((issue, [event, at]) => {
-    const transition = advance(issue, event, at);
-    return transition.kind === 'refused' ? issue : transition.issue;
-  }, aReportedIssue());
+  );
   expect(comebacksOf(second)).toEqual([{ reported: daysAgo(20), usedAgain: NOW }]);
 });

@@ -59,8 +59,8 @@ describe('the news are sent', () => {
     const { receivers, messages, told } = await send(items, new Outbox());
     expect(receivers).toEqual(['#a', '#b']);
     expect(messages).toEqual([
-      { to: '#a', title: 'Keyhammer: 2 unused', status: 'sent' },
-      { to: '#b', title: 'Keyhammer: 1 unused', status: 'sent' },
+      { to: '#a', title: 'Keyhammer: 2 found', status: 'sent' },
+      { to: '#b', title: 'Keyhammer: 1 found', status: 'sent' },
     ]);
     expect(told).toEqual(new Set(items));
   });

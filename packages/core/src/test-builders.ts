@@ -2,7 +2,7 @@ import type { Check, CheckSettings } from './check.ts';
 import type { Credential, LastUsed } from './credential.ts';
 import { code, text } from './document.ts';
 import { addDays, formatDay, isBefore } from './instant.ts';
-import type { Exception, Incarnation, Issue, IssueDetails, Rotation, Ticket } from './issue.ts';
+import { type Exception, type Incarnation, type Issue, type IssueDetails, maskedId, type Rotation, type Ticket } from './issue.ts';
 import type { PlanInput } from './remediation-plan.ts';
 import type { Whitelist } from './whitelist.ts';
 

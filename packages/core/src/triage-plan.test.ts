@@ -75,6 +75,10 @@ describe('an expedition', () => {
     expect(wish(now)).toEqual({ kind: 'now', label: now });
   });
 
+  test('is no hold, however far the clock of the tracker is ahead', () => {
+    expect(wish(label('keyhammer-now', daysAhead(1)))?.kind).toBe('now');
+  });
+
   test('gives way to a hold, and is back after it', () => {
     expect(wish(now, label('keyhammer-hold-3d', daysAgo(1)))?.kind).toBe('hold');
     expect(wish(now, label('keyhammer-hold-3d', daysAgo(3)))?.kind).toBe('now');

@@ -55,6 +55,7 @@ function entriesOf(whitelist: Whitelist, subject: WhitelistSubject): readonly Ex
   return whitelist.get(subject.check)?.get(subject.accountId) ?? [];
 }
 
-function covers(entry: Exception, subject: WhitelistSubject): boolean {
-  return subject.names.some((name) => matchesGlob(entry.pattern, name));
+/** Whether the entry names one of these, expired or not. */
+export function covers({ pattern }: Pick<Exception, 'pattern'>, { names }: Pick<WhitelistSubject, 'names'>): boolean {
+  return names.some((name) => matchesGlob(pattern, name));
 }

@@ -152,6 +152,9 @@ describe('what will happen to an old key', () => {
       'Rotation date: 2026-12-04. Then a second key is made and handed over, and this ticket says where its secret is. ' +
         'Once the new one has been used, and this one has not been for 7 days, this one is deactivated.',
     );
+    expect(fate(anIssue(), { check, settings: rotation({ force: true }) })).toMatch(
+      /this one is deactivated\. 14 days after the hand-over that is done even if this one is still in use\.$/,
+    );
     expect(fate(anIssue(), { check, settings: { ...rotation(), remediation: false } })).toBe(
       'Nothing by itself. From 2026-12-04 on the security team may have it replaced.',
     );
@@ -160,7 +163,12 @@ describe('what will happen to an old key', () => {
   test.each<[string, Partial<RotationSettings>, string]>([
     ['and then waits for both', {}, 'Once it has been used, and this one has not been for 7 days, this one is deactivated.'],
     ['and one day is one day', { graceDays: 1 }, 'Once it has been used, and this one has not been for 1 day, this one is deactivated.'],
-    ['or for the new one alone', { force: true }, 'Once it has been used, this one is deactivated, even if it is still in use.'],
+    [
+      'and not for ever',
+      { force: true },
+      'Once it has been used, and this one has not been for 7 days, this one is deactivated. ' +
+        'From 2026-12-01 on that is done even if this one is still in use.',
+    ],
   ])('has no date any more once the new one was handed over, %s', (_what, overrides, words) => {
     const issue = aReportedIssue({ rotation: aRotation() });
     for (const configured of [rotation(overrides), { ...rotation(overrides), remediation: false }]) {

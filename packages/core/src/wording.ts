@@ -5,6 +5,7 @@ import type { Issue } from './issue.ts';
 import { ROLLED_BACK } from './life-cycle/remediation.ts';
 import { deletionDate, isQuarantined } from './quarantine.ts';
 import { remediationDate } from './remediation-plan.ts';
+import { rotationStuckDate } from './rotation-plan.ts';
 import { mayRemediate } from './scope.ts';
 import { comebacksOf } from './seen-before.ts';
 import { formatLastDay } from './whitelist.ts';
@@ -123,7 +124,7 @@ function rotationFate({ issue, check, settings }: Fated, onDate: Inline): readon
     text('Rotation date: '),
     onDate,
     text(`. Then a second ${check.words.noun} is made and handed over, and this ticket says where its secret is. `),
-    text(`${changeOverCondition(check, settings, 'the new one')}.`),
+    text(changeOverInWords({ issue, check, settings }, 'the new one')),
     ...deletionSentence({ issue, check, settings }),
   ];
 }
@@ -132,14 +133,19 @@ function rotationFate({ issue, check, settings }: Fated, onDate: Inline): readon
 function changeOverFate({ issue, check, settings }: Fated): readonly Inline[] {
   return [
     text(`A second ${check.words.noun} has been made and handed over. `),
-    text(`${changeOverCondition(check, settings, 'it')}.`),
+    text(changeOverInWords({ issue, check, settings }, 'it')),
     ...deletionSentence({ issue, check, settings }),
   ];
 }
 
-function changeOverCondition({ words }: Check, { rotation }: CheckSettings, theNewOne: string): string {
-  if (rotation?.force) return `Once ${theNewOne} has been used, this one is ${words.remedied}, even if it is still in use`;
-  return `Once ${theNewOne} has been used, and this one has not been for ${daysInWords(rotation?.graceDays ?? 0)}, this one is ${words.remedied}`;
+function changeOverInWords({ issue, check, settings }: Fated, theNewOne: string): string {
+  const { rotation, retentionDays } = settings;
+  const outOfUse = `this one has not been for ${daysInWords(rotation?.graceDays ?? 0)}`;
+  const patiently = `Once ${theNewOne} has been used, and ${outOfUse}, this one is ${check.words.remedied}.`;
+  if (!rotation?.force) return patiently;
+  const date = rotationStuckDate(issue, settings);
+  const lastly = date ? `From ${formatDay(date)} on` : `${daysInWords(retentionDays)} after the hand-over`;
+  return `${patiently} ${lastly} that is done even if this one is still in use.`;
 }
 
 function irreversibleSentence({ remedy }: Check): readonly Inline[] {

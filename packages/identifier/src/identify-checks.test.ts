@@ -44,6 +44,7 @@ function worldWith(...issues: readonly Issue[]) {
       asked.push(wanted);
       return world.cloud.describe(accountId, principals, wanted);
     },
+    holderOf: (accountId, credentialId) => world.cloud.holderOf(accountId, credentialId),
   };
   return {
     cloud: world.cloud,

@@ -1,4 +1,4 @@
-import type { AuditAction, CredentialControl, CredentialRef, IssueEvent, LiveCredential } from '@keyhammer/core';
+import type { AuditAction, CredentialControl, CredentialRef, IssueEvent, LiveCredential, PlannedAct } from '@keyhammer/core';
 import type { Operator } from './remediation-run.ts';
 import { isGone, isInactive } from './verify.ts';
 
@@ -53,6 +53,12 @@ export function brownout(minutes: number): Act {
     perform: (credentials, ref) => credentials.deactivate(ref),
     isDone: isInactive,
   };
+}
+
+/** The first step of what is planned or was begun; a rotation ends in a deactivation. */
+export function actNamed(name: PlannedAct, brownoutMinutes: number): Act {
+  if (name === 'delete') return removal;
+  return name === 'brown-out' ? brownout(brownoutMinutes) : deactivation;
 }
 
 /** The end of a credential that has been inactive long enough. */

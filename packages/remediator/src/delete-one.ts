@@ -2,9 +2,9 @@ import { decideOnDeletion, type Issue, type LiveCredential } from '@keyhammer/co
 import { deletion } from './acts.ts';
 import { appendAudit, refOf } from './audit.ts';
 import { obstacleTo } from './due-again.ts';
-import { type Acted, busyWith, concludeForgotten, performAct } from './perform-act.ts';
+import { type Acted, busyWith, concludeForgotten, failToLook, performAct } from './perform-act.ts';
 import type { RemediationOutcome } from './remediation-run.ts';
-import { type Failed, fail, recordUnlessChanged, type Work } from './work.ts';
+import { type Failed, recordUnlessChanged, type Work } from './work.ts';
 
 /** The end of one quarantine: only what is still as Keyhammer left it is deleted. */
 export async function deleteOne(work: Work): Promise<RemediationOutcome> {
@@ -21,12 +21,7 @@ async function lookAt(work: Work, issue: Issue): Promise<LiveCredential | Failed
   try {
     return await work.ports.credentials.look(refOf(issue));
   } catch (error) {
-    const acted = issue.intents.deletion ? 'maybe' : 'no';
-    return await fail(work, issue, {
-      error,
-      action: 'delete',
-      record: (why) => recordUnlessChanged(work, issue, deletion.failed(why, acted)),
-    });
+    return await failToLook(work, issue, { error, action: deletion.audit, intent: issue.intents.deletion, failed: deletion.failed });
   }
 }
 

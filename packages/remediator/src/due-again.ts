@@ -7,6 +7,7 @@ import {
   isAsRecorded,
   type LiveCredential,
   mayRemediate,
+  type NotDue,
   type OwnIdentity,
   type PlanInput,
 } from '@keyhammer/core';
@@ -45,8 +46,13 @@ export async function obstacleTo(work: Work, issue: Issue): Promise<string | und
   }
   const run = { operator, settings, self: await ports.credentials.ownIdentity() };
   const due = dueOf(issue, planned, await relatedIssues(planned, settings, ports), run, now);
-  if (due.kind === 'not-due') return `it is not due any more (${due.because.reason})`;
+  if (due.kind === 'not-due' && !mayBegin(planned, issue, due.because)) return `it is not due any more (${due.because.reason})`;
   return planned.approved === undefined ? undefined : changedSinceApproval(planned, issue);
+}
+
+/** Only the date is not waited for, and only until the new secret is handed over. */
+function mayBegin({ early }: PlannedRemediation, { rotation }: Issue, { reason }: NotDue): boolean {
+  return early === true && reason === 'retention' && !rotation?.handedOver;
 }
 
 /** The same credential's issues of the other checks. */

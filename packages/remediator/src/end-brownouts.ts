@@ -1,6 +1,8 @@
-import { brownoutEndedComment, type Issue, isBefore, isBrownedOut, reasonOf } from '@keyhammer/core';
+import { brownoutEndedComment, type ConfiguredCheck, type Issue, isBefore, isBrownedOut, reasonOf } from '@keyhammer/core';
+import { brownout } from './acts.ts';
 import type { ActContext } from './audit.ts';
 import { refOf } from './audit.ts';
+import { busyWith, concludeForgotten } from './perform-act.ts';
 import { reactivate } from './reactivate.ts';
 import type {
   PlannedRemediation,
@@ -8,6 +10,7 @@ import type {
   RemediationOutcome,
   RemediationResult,
   RemediationSettings,
+  RemediatorPorts,
   Subject,
 } from './remediation-run.ts';
 import { contextOf } from './tell.ts';
@@ -27,15 +30,27 @@ export async function endBrownouts(
   return results;
 }
 
+/**
+ * When a credential is to be active again; `undefined` if it is not off on trial. One whose brown-out was
+ * begun and not recorded may be off as well: from the intent on its minutes count.
+ */
+export function offUntil({ issue, configured }: Pick<Subject, 'issue' | 'configured'>): Date | undefined {
+  if (isBrownedOut(issue)) return issue.brownout?.until;
+  const begun = issue.intents.remediation;
+  return begun?.action === 'brown-out' ? new Date(begun.at.getTime() + configured.settings.brownoutMinutes * 60_000) : undefined;
+}
+
 /** Those of earlier runs whose minutes are over; one that is not due yet is its own run's to end. */
-export async function overdueBrownouts(jobs: readonly RemediationJob[], { ports, now }: ActContext): Promise<readonly Subject[]> {
+export async function overdueBrownouts(
+  jobs: readonly RemediationJob[],
+  { ports, now }: Pick<ActContext, 'now'> & { readonly ports: Pick<RemediatorPorts, 'issues' | 'log'> },
+): Promise<readonly Subject[]> {
   const overdue: Subject[] = [];
   for (const { account, checks } of jobs) {
     for (const configured of checks.filter(({ check }) => check.remedy === 'deactivate')) {
       try {
         const issues = await Array.fromAsync(ports.issues.list(configured.check.name, { accountId: account.id }));
-        const due = issues.filter((issue) => isBrownedOut(issue) && issue.brownout && !isBefore(now, issue.brownout.until));
-        overdue.push(...due.map((issue) => ({ account, configured, issue })));
+        overdue.push(...issues.filter((issue) => isOverdue(issue, configured, now)).map((issue) => ({ account, configured, issue })));
       } catch (error) {
         ports.log.error('issues could not be read, so brown-outs that are over may go on', { account: account.id, error });
       }
@@ -44,37 +59,46 @@ export async function overdueBrownouts(jobs: readonly RemediationJob[], { ports,
   return overdue;
 }
 
-/** Waits for the last of them, as all were begun by this run. */
-export async function waitForBrownouts(subjects: readonly Subject[], { ports }: ActContext): Promise<void> {
-  const ends = subjects.flatMap(({ issue }) => issue.brownout?.until.getTime() ?? []);
-  const left = Math.max(...ends) - ports.clock.now().getTime();
-  if (left <= 0) return;
-  ports.log.info('waiting for the end of the brown-outs', { credentials: subjects.length, milliseconds: left });
-  await ports.waiter.wait(left);
+function isOverdue(issue: Issue, configured: ConfiguredCheck, now: Date): boolean {
+  const until = offUntil({ issue, configured });
+  if (!until || isBefore(now, until)) return false;
+  return isBrownedOut(issue) || busyWith(issue.intents.remediation, issue, now) === undefined;
 }
 
 async function endBrownout(subject: Subject, settings: RemediationSettings, context: ActContext): Promise<RemediationResult> {
   const planned: PlannedRemediation = { ...subject, act: 'brown-out', fromQuarantine: false };
   try {
     const issue = (await context.ports.issues.get(subject.issue)) ?? subject.issue;
-    const outcome = isBrownedOut(issue) ? await bringBack(issue, context) : ({ kind: 'back', issue } as const);
-    return {
-      planned,
-      outcome,
-      warnings: outcome.kind === 'back' ? await tellTicket({ ...subject, issue: outcome.issue }, settings, context) : [],
-    };
+    if (!offUntil({ ...subject, issue })) return { planned, outcome: { kind: 'back', issue }, warnings: [] };
+    const outcome = await bringBack(issue, subject.configured, context);
+    const warnings = outcome.kind === 'back' ? await tellTicket({ ...subject, issue: outcome.issue }, settings, context) : [];
+    return { planned, outcome, warnings };
   } catch (error) {
     context.ports.log.error('brown-out could not be ended', { account: subject.account.id, issue: subject.issue.id, error });
     return { planned, outcome: failed(subject.issue, reasonOf(error)), warnings: [] };
   }
 }
 
-async function bringBack(issue: Issue, context: ActContext): Promise<RemediationOutcome> {
+async function bringBack(issue: Issue, configured: ConfiguredCheck, context: ActContext): Promise<RemediationOutcome> {
   const live = await context.ports.credentials.look(refOf(issue));
   const isOff = live.kind === 'found' && live.credential.status === 'inactive';
+  if (!isBrownedOut(issue) && !isOff) return await callOff(issue, context, live.kind);
+  if (!isBrownedOut(issue)) {
+    const concluded = await concludeForgotten(context, issue, brownout(configured.settings.brownoutMinutes));
+    if (concluded.kind !== 'done') return concluded;
+    return await bringBack(concluded.issue, configured, context);
+  }
   const problem = isOff ? await reactivate(context, issue, 'the brown-out is over') : undefined;
   if (problem !== undefined) return failed(issue, `it is still off after its brown-out: ${problem}`);
   return { kind: 'back', issue: await record(context, issue, { type: 'brownout-ended' }) };
+}
+
+/** It was begun, and does not show. It may show yet, so it is made sure that it does not: to activate what is active changes nothing. */
+async function callOff(issue: Issue, context: ActContext, seen: 'found' | 'gone'): Promise<RemediationOutcome> {
+  const problem = seen === 'found' ? await reactivate(context, issue, 'a brown-out was begun, and nobody knows how it ended') : undefined;
+  if (problem !== undefined) return failed(issue, `it may be off after a brown-out: ${problem}`);
+  const why = 'a brown-out was begun, and does not show';
+  return { kind: 'back', issue: await record(context, issue, { type: 'remediation-failed', why, acted: 'no' }) };
 }
 
 function failed(issue: Issue, why: string): RemediationOutcome {
@@ -83,7 +107,7 @@ function failed(issue: Issue, why: string): RemediationOutcome {
 
 async function tellTicket(subject: Subject, settings: RemediationSettings, { ports }: ActContext): Promise<readonly string[]> {
   const ticket = subject.issue.ticket?.key;
-  if (!ports.tracker || ticket === undefined || subject.issue.status !== 'open') return [];
+  if (!ports.tracker || ticket === undefined || subject.issue.status !== 'open' || !subject.issue.brownout) return [];
   try {
     await ports.tracker.comment(ticket, brownoutEndedComment(contextOf(subject, subject.issue, settings)));
     return [];

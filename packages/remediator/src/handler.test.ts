@@ -120,7 +120,7 @@ describe('the Lambda function behind the remediation queue', () => {
     const denied = message(STAGING);
     expect(await handler({ Records: [message(PRODUCTION), denied, message(DATA)] })).toEqual(failing(denied.messageId));
     expect([tagged, intern, hostileTags].map(statusOf)).toEqual(['Inactive', 'Active', 'Inactive']);
-    expect(await recordOf(surroundings, intern)).toMatchObject({ status: 'open', attempt: { outcome: 'failed' } });
+    expect(await recordOf(surroundings, intern)).toMatchObject({ status: 'open', intents: {} });
   });
 
   test('never acts on a message that is meant for another worker', async () => {

@@ -1,6 +1,7 @@
 import {
   AccessDeniedError,
   type ActIntent,
+  type AuditAction,
   formatInstant,
   type Issue,
   mayBeUnderWay,
@@ -68,6 +69,22 @@ async function conclude(work: ActContext, issue: Issue, act: Act, { at, detail }
 
 async function failAct(work: ActContext, issue: Issue, act: Act, error: unknown, acted: 'no' | 'maybe'): Promise<Failed> {
   return await fail(work, issue, { error, action: act.audit, record: (why) => record(work, issue, act.failed(why, acted)) });
+}
+
+/** The credential could not be read. An intent stays until it could be, and what another run may be at is not written over. */
+export async function failToLook(
+  work: ActContext,
+  issue: Issue,
+  { error, action, intent, failed }: { readonly error: unknown; readonly intent: ActIntent | undefined } & Looked,
+): Promise<Failed> {
+  const isBusy = busyWith(intent, issue, work.now) !== undefined;
+  const record = async (why: string) => (isBusy ? issue : await recordUnlessChanged(work, issue, failed(why, intent ? 'maybe' : 'no')));
+  return await fail(work, issue, { error, action, record });
+}
+
+interface Looked {
+  readonly action: AuditAction;
+  readonly failed: Act['failed'];
 }
 
 /** Another run may be between its intent and its act: what it has put on record is not to be touched. */

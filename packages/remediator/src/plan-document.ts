@@ -22,6 +22,7 @@ export interface ApprovedPlan {
 }
 
 const FORMAT = 'keyhammer-plan-1';
+const ACTS: readonly PlannedAct[] = ['deactivate', 'brown-out', 'delete', 'rotate'];
 
 export function planDocument({ due }: RemediationPlan, now: Date): ApprovedPlan {
   return { format: FORMAT, made: now.toISOString(), acts: due.map(approvedAct) };
@@ -71,6 +72,7 @@ export function approvedOnly(
   const notApplied: NotApplied[] = [];
   for (const approved of acts) {
     const planned = plan.due.find((one) => isFor(approved, one));
+    if (planned && due.some(({ issue }) => issue === planned.issue)) continue;
     if (planned) due.push({ ...planned, approved: approved.evidence });
     else notApplied.push({ approved, why: whyNot(plan, approved) });
   }
@@ -94,8 +96,10 @@ function whyNot(plan: RemediationPlan, { account, check, id }: ApprovedAct): str
 
 function isApprovedAct(value: unknown): value is ApprovedAct {
   if (!isRecord(value)) return false;
-  const texts = [value.account, value.check, value.id, value.act, value.evidence];
-  return texts.every((text) => typeof text === 'string') && typeof value.fromQuarantine === 'boolean';
+  const { account, check, id, user, act, fromQuarantine, irreversible, evidence } = value;
+  const hasTexts = [account, check, id, user, evidence].every((text) => typeof text === 'string');
+  const hasFlags = [fromQuarantine, irreversible].every((flag) => typeof flag === 'boolean');
+  return hasTexts && hasFlags && ACTS.some((known) => known === act);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

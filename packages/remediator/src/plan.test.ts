@@ -1,27 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { addDays, type Issue, type IssueStore, type Whitelist } from '@keyhammer/core';
-import {
-  ACCOUNT_ID,
-  anIssue,
-  aReportedIssue,
-  CHECK,
-  daysAgo,
-  daysAhead,
-  InMemoryIssueStore,
-  NOW,
-  OTHER_ACCOUNT_ID,
-} from '@keyhammer/testing';
-import { planRemediation } from './plan.ts';
-import { configured, jobsWith } from './test-remediation.ts';
+import { ACCOUNT_ID, anIssue, aReportedIssue, CHECK, daysAgo, daysAhead, InMemoryWorld, NOW, OTHER_ACCOUNT_ID } from '@keyhammer/testing';
+import { configured, planIn, worldWith } from './test-remediation.ts';
 
 const RETENTION_DAYS = 14;
 const whitelistOf = (pattern: string, expires?: Date): Whitelist =>
   new Map([[CHECK, new Map([[ACCOUNT_ID, [{ pattern, ...(expires && { expires }) }]]])]]);
 
 async function plan(issue: Issue, { whitelist = new Map() as Whitelist, check = configured(), now = NOW } = {}) {
-  const store = new InMemoryIssueStore([issue]);
-  const { due, postponed } = await planRemediation(jobsWith(check), whitelist, store, now);
-  expect(store.writes).toBe(0);
+  const world = new InMemoryWorld({ issues: [issue] });
+  world.cloud.addKey(ACCOUNT_ID, issue.details.principal, { id: issue.id, ...issue.details, status: 'active' });
+  world.clock.moveTo(now);
+  const { due, postponed } = await planIn(world, { checks: [check], settings: { whitelist } });
+  expect(world.issues.writes).toBe(0);
   return due.length > 0 ? 'due' : (postponed[0]?.because ?? 'not listed');
 }
 
@@ -76,14 +67,14 @@ describe('planRemediation', () => {
   });
 
   test('an account that can not be read to the end is a failure with its reason: nothing of it is planned, the others are', async () => {
-    const store = new InMemoryIssueStore([aReportedIssue(20), aReportedIssue(20, { accountId: OTHER_ACCOUNT_ID })]);
+    const world = await worldWith(aReportedIssue(20, { version: 1 }), aReportedIssue(20, { version: 1, accountId: OTHER_ACCOUNT_ID }));
+    const { issues } = world;
     const list: IssueStore['list'] = async function* (check, filter) {
-      yield* store.list(check, filter);
+      yield* issues.list(check, filter);
       if (filter?.accountId === ACCOUNT_ID) throw new Error('one item is unreadable');
     };
     const jobs = [ACCOUNT_ID, OTHER_ACCOUNT_ID].map((id) => ({ account: { id, name: id }, checks: [configured()] }));
-    const issues = { get: store.get.bind(store), put: store.put.bind(store), list };
-    const planned = await planRemediation(jobs, new Map(), issues, NOW);
+    const planned = await planIn(world, { jobs, ports: { issues: { get: issues.get.bind(issues), put: issues.put.bind(issues), list } } });
     expect(planned.due.map(({ issue }) => issue.accountId)).toEqual([OTHER_ACCOUNT_ID]);
     expect(planned.failures).toEqual([{ account: jobs[0]?.account, check: CHECK, reason: 'one item is unreadable' }]);
   });

@@ -46,10 +46,12 @@ export async function planRemediation(request: PlanRequest, ports: PlanningPorts
   for (const job of request.jobs) {
     const issues = await issuesOf(job, request.settings.checks, ports, failures);
     const subjects = job.checks.flatMap((configured) =>
-      (issues.get(configured.check.name) ?? []).map((issue) => ({ account: job.account, configured, issue })),
+      (issues.get(configured.check.name) ?? [])
+        .filter((issue) => mayBePlanned(issue, configured))
+        .map((issue) => ({ account: job.account, configured, issue })),
     );
     for (const subject of subjects) {
-      const fromQuarantine = subject.issue.status !== 'open' || isQuarantined(subject.issue);
+      const fromQuarantine = subject.configured.settings.deletion && isQuarantined(subject.issue);
       const related = relatedTo(subject, issues, request.settings.checks);
       const due = dueOf(subject.issue, { ...subject, fromQuarantine }, related, { ...request, self }, now);
       if (due.kind === 'due') planned.push({ ...subject, act: due.act, fromQuarantine });
@@ -70,7 +72,11 @@ async function ownIdentity({ credentials, log }: PlanningPorts): Promise<OwnIden
   }
 }
 
-/** The open issues of every check, and of the job's own those in quarantine. */
+function mayBePlanned(issue: Issue, { settings }: ConfiguredCheck): boolean {
+  return issue.status === 'open' || (settings.deletion && isQuarantined(issue));
+}
+
+/** The issues of the job's checks, and of the others on the same kinds of credentials: what holds one protects all of its credential's. */
 async function issuesOf(
   { account, checks }: RemediationJob,
   all: readonly ConfiguredCheck[],
@@ -80,14 +86,9 @@ async function issuesOf(
   const found = new Map<string, readonly Issue[]>();
   const own = new Set(checks.map(({ check }) => check.name));
   const kinds = new Set(checks.map(({ check }) => check.kind));
-  for (const { check, settings } of [...checks, ...all.filter((other) => !own.has(other.check.name) && kinds.has(other.check.kind))]) {
+  for (const { check } of [...checks, ...all.filter((other) => !own.has(other.check.name) && kinds.has(other.check.kind))]) {
     try {
-      const filter = settings.deletion && own.has(check.name) ? {} : { statuses: ['open'] as const };
-      const listed = await Array.fromAsync(issues.list(check.name, { accountId: account.id, ...filter }));
-      found.set(
-        check.name,
-        listed.filter((issue) => issue.status === 'open' || isQuarantined(issue)),
-      );
+      found.set(check.name, await Array.fromAsync(issues.list(check.name, { accountId: account.id })));
     } catch (error) {
       failures.push({ account, check: check.name, reason: reasonOf(error) });
     }
@@ -110,7 +111,10 @@ async function withinLimits(
   { limits }: RemediationSettings,
   ports: PlanningPorts,
 ): Promise<{ readonly due: readonly PlannedRemediation[]; readonly refused: readonly RefusedAccount[] }> {
-  const byAccount = Map.groupBy(planned, ({ account }) => account.id);
+  const byAccount = Map.groupBy(
+    planned.filter(({ issue }) => !isBegun(issue)),
+    ({ account }) => account.id,
+  );
   const loads: AccountLoad[] = [];
   for (const [accountId, due] of byAccount) loads.push(await loadOf(accountId, due, ports));
   const refusals = refusalsOf(loads, limits);
@@ -118,7 +122,12 @@ async function withinLimits(
     const due = byAccount.get(accountId) ?? [];
     return due[0] ? [{ account: due[0].account, refusal, due }] : [];
   });
-  return { due: planned.filter(({ account }) => !refusals.has(account.id)), refused };
+  return { due: planned.filter(({ account, issue }) => isBegun(issue) || !refusals.has(account.id)), refused };
+}
+
+/** It counted when it was begun: by the run that died over it, or that handed a new secret over. It is seen to its end whatever else is due. */
+function isBegun({ intents, rotation }: Issue): boolean {
+  return intents.remediation !== undefined || intents.deletion !== undefined || rotation !== undefined;
 }
 
 /** A credential that two checks would have retired counts once. */
@@ -145,11 +154,15 @@ async function activeCount(
   }
 }
 
-/** Deletions come last, and in each part the riskiest first; accounts stay together, in their order. */
+/**
+ * Deletions come last, and in each part the riskiest first; accounts stay together, in their order. A credential that one
+ * check would have replaced and another retired is retired: nobody needs a second one of what nobody uses.
+ */
 function inOrder(due: readonly PlannedRemediation[]): readonly PlannedRemediation[] {
   const accounts = [...new Set(due.map(({ account }) => account.id))];
   const rank = ({ account, fromQuarantine }: PlannedRemediation) => Number(fromQuarantine) * accounts.length + accounts.indexOf(account.id);
-  return [...due].sort((a, b) => rank(a) - rank(b) || byRisk(a.issue.details, b.issue.details));
+  const isRotation = ({ act }: PlannedRemediation) => Number(act === 'rotate');
+  return [...due].sort((a, b) => rank(a) - rank(b) || byRisk(a.issue.details, b.issue.details) || isRotation(a) - isRotation(b));
 }
 
 function waitingUntil({ operator, settings: { window } }: PlanRequest, now: Date): { readonly opensAt?: Date } {

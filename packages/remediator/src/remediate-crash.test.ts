@@ -1,50 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
 import { plainText, recordEvent } from '@keyhammer/core';
 import { everyCrashPoint, type InMemoryWorld, issueKey, MortalProcess, usedAt } from '@keyhammer/testing';
-import { planRemediation } from './plan.ts';
-import { applyRemediation } from './remediate.ts';
-import type { RemediatorPorts } from './remediation-run.ts';
 import { rollBack } from './roll-back.ts';
-import { tellForgotten } from './tell-forgotten.ts';
+import { expectAudited, portsIn } from './test-crashes.ts';
 import {
   ACCOUNT_ID,
   ALICE,
   auditOf,
   configured,
-  jobsWith,
   KEY_ID,
   keyId,
-  LAMBDA,
   MINUTE_MS,
-  SETTINGS,
+  runBatch,
+  statusOf,
   worldWithDueKeys,
 } from './test-remediation.ts';
 
 const KEYS = [keyId(0), keyId(1)];
 
-function portsIn(world: InMemoryWorld, process: MortalProcess): RemediatorPorts {
-  return {
-    issues: process.wrap(world.issues),
-    audit: process.wrap(world.audit),
-    credentials: process.wrap(world.cloud),
-    tracker: process.wrap(world.tracker),
-    notifier: process.wrap(world.notifier),
-    waiter: process.wrap(world.clock),
-    clock: world.clock,
-    log: world.log,
-  };
-}
-
 /** What the batch does, from the beginning. */
-async function runBatch(world: InMemoryWorld, process: MortalProcess): Promise<void> {
-  const ports = portsIn(world, process);
-  const jobs = jobsWith(configured());
-  await tellForgotten(jobs, SETTINGS, ports, world.now);
-  const { due } = await planRemediation(jobs, new Map(), ports.issues, world.now);
-  await applyRemediation(due, async () => 'yes', LAMBDA, SETTINGS, ports, world.now);
+async function batch(world: InMemoryWorld, process: MortalProcess): Promise<void> {
+  await runBatch(world, [configured()], { ports: portsIn(world, process) });
 }
 
-const statusOf = (world: InMemoryWorld, id: string) => world.cloud.keyOf(ACCOUNT_ID, id)?.status;
 const told = (world: InMemoryWorld, words: string) => world.notifier.sent.some(({ body }) => plainText(body).includes(words));
 
 function expectNothingUnrecorded(world: InMemoryWorld): void {
@@ -63,6 +41,7 @@ function expectNothingUnrecorded(world: InMemoryWorld): void {
 
 function expectAllRetired(world: InMemoryWorld): void {
   expectNothingUnrecorded(world);
+  expectAudited(world);
   expect(new Set(world.cloud.changes)).toEqual(new Set(KEYS.map((id) => `deactivate ${id}`)));
   for (const id of KEYS) {
     expect(world.issue(id).remediation?.told).toBe(true);
@@ -75,7 +54,7 @@ describe('the remediator dies before or after any call, and runs again', () => {
   test('every key is deactivated once, recorded, in the audit log, and told of', async () => {
     const survived = await everyCrashPoint({
       world: () => worldWithDueKeys(KEYS.length),
-      run: runBatch,
+      run: batch,
       between: (world) => world.clock.advance(10 * MINUTE_MS),
       reruns: 2,
       check: (world) => {
@@ -84,8 +63,8 @@ describe('the remediator dies before or after any call, and runs again', () => {
       },
     });
 
-    // 2 lists; then for each key: get, look, intent, audit, deactivate, look, audit, record, comment, assign; then send and 2 times told
-    expect(survived).toBe(2 * (2 + 2 * 10 + 3));
+    // 3 lists, own identity, count; for each key: get, own identity, look, intent, audit, deactivate, look, audit, record, comment, assign; then send and 2 times told
+    expect(survived).toBe(2 * (3 + 2 + 2 * 11 + 3));
   });
 
   test('and so it is where the cloud shows the change late, though a key may be deactivated a second time', async () => {
@@ -95,7 +74,7 @@ describe('the remediator dies before or after any call, and runs again', () => {
         world.cloud.staleReads(2);
         return world;
       },
-      run: runBatch,
+      run: batch,
       between: (world) => world.clock.advance(10 * MINUTE_MS),
       reruns: 3,
       check: expectAllRetired,
@@ -105,7 +84,7 @@ describe('the remediator dies before or after any call, and runs again', () => {
   test('and so it is where an identification comes first', async () => {
     await everyCrashPoint({
       world: () => worldWithDueKeys(KEYS.length),
-      run: runBatch,
+      run: batch,
       between: async (world) => {
         world.clock.advance(10 * MINUTE_MS);
         for (const id of KEYS.filter((key) => statusOf(world, key) === 'inactive')) {
@@ -125,7 +104,7 @@ describe('the remediator dies before or after any call, and runs again', () => {
   test('and a key that is used before the next run is left alone, unless it was deactivated before', async () => {
     await everyCrashPoint({
       world: () => worldWithDueKeys(KEYS.length),
-      run: runBatch,
+      run: batch,
       between: (world) => {
         world.clock.advance(20 * MINUTE_MS);
         for (const id of KEYS.filter((key) => statusOf(world, key) === 'active')) {
@@ -147,7 +126,7 @@ describe('a rollback dies before or after any call, and is run again', () => {
     const survived = await everyCrashPoint({
       world: async () => {
         const world = await worldWithDueKeys(1);
-        await runBatch(world, new MortalProcess());
+        await batch(world, new MortalProcess());
         world.clock.advance(10 * MINUTE_MS);
         return world;
       },
@@ -172,7 +151,7 @@ describe('a rollback dies before or after any call, and is run again', () => {
     await everyCrashPoint({
       world: async () => {
         const world = await worldWithDueKeys(1);
-        await runBatch(world, new MortalProcess());
+        await batch(world, new MortalProcess());
         world.clock.advance(10 * MINUTE_MS);
         return world;
       },

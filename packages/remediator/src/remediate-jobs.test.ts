@@ -2,25 +2,23 @@ import { expect, test } from '@jest/globals';
 import { type IssueStore, type Job, UnavailableError } from '@keyhammer/core';
 import { CHECK, type InMemoryWorld, OTHER_ACCOUNT_ID } from '@keyhammer/testing';
 import { remediateJobs } from './remediate-jobs.ts';
-import { ACCOUNT_ID, configured, KEY_ID, portsOf, SETTINGS, worldWithDueKeys } from './test-remediation.ts';
+import { ACCOUNT_ID, configured, LAMBDA, portsOf, SETTINGS, statusOf, worldWithDueKeys } from './test-remediation.ts';
 
 const JOB: Job = { stage: 'remediate', accountId: ACCOUNT_ID, accountName: 'Payments', checks: [CHECK] };
 const OTHER: Job = { ...JOB, accountId: OTHER_ACCOUNT_ID, accountName: 'Shop' };
 
-function runBatch(
+function run(
   world: InMemoryWorld,
   jobs: readonly Job[],
   { check = configured(), issues }: { check?: ReturnType<typeof configured>; issues?: IssueStore } = {},
 ) {
   const ports = { ...portsOf(world), ...(issues && { issues }) };
-  return remediateJobs(jobs, [check], 'lambda:keyhammer-remediator', SETTINGS, ports, world.now);
+  return remediateJobs(jobs, { checks: [check], by: LAMBDA.by, settings: { ...SETTINGS, checks: [check] }, ports }, world.now);
 }
-
-const statusOf = (world: InMemoryWorld) => world.cloud.keyOf(ACCOUNT_ID, KEY_ID)?.status;
 
 test('a job that is done is not delivered again', async () => {
   const world = await worldWithDueKeys();
-  expect(await runBatch(world, [JOB])).toEqual(new Set());
+  expect(await run(world, [JOB])).toEqual(new Set());
   expect(statusOf(world)).toBe('inactive');
 });
 
@@ -29,7 +27,7 @@ test.each([
   ['the job names another check', {}, { ...JOB, checks: ['another_check'] }],
 ])('nothing is done where %s', async (_why, options, job) => {
   const world = await worldWithDueKeys();
-  expect(await runBatch(world, [job], options)).toEqual(new Set());
+  expect(await run(world, [job], options)).toEqual(new Set());
   expect(statusOf(world)).toBe('active');
 });
 
@@ -43,6 +41,6 @@ test('an account whose issues can not be read holds up no other, and its job is 
       return world.issues.list(check, filter);
     },
   };
-  expect(await runBatch(world, [OTHER, JOB], { issues })).toEqual(new Set([OTHER]));
+  expect(await run(world, [OTHER, JOB], { issues })).toEqual(new Set([OTHER]));
   expect(statusOf(world)).toBe('inactive');
 });

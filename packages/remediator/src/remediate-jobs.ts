@@ -16,7 +16,8 @@ export interface BatchRun {
 }
 
 /**
- * The batch: only checks that are armed; all jobs are one run, and its limits count over all of them.
+ * The batch: only checks that are armed, except that what is off on trial is brought back whatever is armed by now.
+ * All jobs are one run, and its limits count over all of them.
  * Returns the jobs with something that failed and stays due, or that has to be brought back later.
  */
 export async function remediateJobs(
@@ -30,10 +31,13 @@ export async function remediateJobs(
     checks: armed.filter(({ check }) => job.checks.includes(check.name)),
   }));
   const operator = { by, mode: 'batch' } as const;
-  await tellForgotten(work, settings, ports, now);
   const context = { operator, ports, now };
-  const back = await endBrownouts(await overdueBrownouts(work, context), settings, context);
+  const everything = work.map(({ account }) => ({ account, checks: settings.checks }));
+  const back = await endBrownouts(await overdueBrownouts(everything, context), settings, context);
+  await tellForgotten(work, settings, ports, now);
   const plan = await planRemediation({ jobs: work, operator, settings }, ports, now);
+  if (plan.opensAt)
+    ports.log.info('nothing is remediated outside of the remediation window', { due: plan.due.length, opensAt: plan.opensAt });
   for (const { account, refusal } of plan.refused) {
     ports.log.error('nothing is remediated in the account: more is due than one run may do', {
       account: account.id,
@@ -47,6 +51,7 @@ export async function remediateJobs(
     [...back, ...results].filter(({ outcome }) => outcome.kind === 'failed').map(({ planned }) => planned.account.id),
   );
   for (const { account } of plan.failures) unfinished.add(account.id);
+  for (const { account, refusal } of plan.refused) if (refusal.reason === 'unknown-size') unfinished.add(account.id);
   for (const { planned } of stillOff(results)) unfinished.add(planned.account.id);
   return new Set(jobs.filter(({ accountId }) => unfinished.has(accountId)));
 }

@@ -1,10 +1,10 @@
-import { decideOnLive, type Issue, type LiveCredential, type PlannedAct } from '@keyhammer/core';
-import { type Act, brownout, deactivation, removal } from './acts.ts';
+import { decideOnLive, type Issue, type LiveCredential } from '@keyhammer/core';
+import { type Act, actNamed } from './acts.ts';
 import { appendAudit, refOf } from './audit.ts';
 import { liveChangedSinceApproval, obstacleTo } from './due-again.ts';
-import { type Acted, busyWith, concludeForgotten, performAct } from './perform-act.ts';
+import { type Acted, busyWith, concludeForgotten, failToLook, performAct } from './perform-act.ts';
 import type { RemediationOutcome } from './remediation-run.ts';
-import { type Failed, fail, recordUnlessChanged, type Work } from './work.ts';
+import { type Failed, recordUnlessChanged, type Work } from './work.ts';
 
 /** One credential: read the record and the live credential again, decide, act. */
 export async function remediateOne(work: Work): Promise<RemediationOutcome> {
@@ -17,17 +17,12 @@ export async function remediateOne(work: Work): Promise<RemediationOutcome> {
   return live.kind === 'failed' ? live : await decideAndAct(work, issue, live);
 }
 
-/** An intent that an earlier run left behind stays until the credential could be read. */
 async function lookAt(work: Work, issue: Issue): Promise<LiveCredential | Failed> {
   try {
     return await work.ports.credentials.look(refOf(issue));
   } catch (error) {
-    const acted = issue.intents.remediation ? 'maybe' : 'no';
-    return await fail(work, issue, {
-      error,
-      action: (begunAct(work, issue) ?? plannedAct(work)).audit,
-      record: (why) => recordUnlessChanged(work, issue, { type: 'remediation-failed', why, acted }),
-    });
+    const { audit, failed } = begunAct(work, issue) ?? plannedAct(work);
+    return await failToLook(work, issue, { error, action: audit, intent: issue.intents.remediation, failed });
   }
 }
 
@@ -51,11 +46,6 @@ function plannedAct({ planned }: Work): Act {
 /** What an earlier run has begun, and not recorded the end of. */
 function begunAct({ planned }: Work, { intents }: Issue): Act | undefined {
   return intents.remediation && actNamed(intents.remediation.action, planned.configured.settings.brownoutMinutes);
-}
-
-function actNamed(name: PlannedAct, brownoutMinutes: number): Act {
-  if (name === 'delete') return removal;
-  return name === 'brown-out' ? brownout(brownoutMinutes) : deactivation;
 }
 
 async function leaveAlone(work: Work, issue: Issue, { audit }: Act, why: string): Promise<RemediationOutcome> {

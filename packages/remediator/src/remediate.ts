@@ -1,7 +1,6 @@
-import { addDays, closesAt, isBefore, isOpen, nextOpening, type RemediationWindow, reasonOf } from '@keyhammer/core';
-import type { ActContext } from './audit.ts';
+import { closesAt, isBefore, isOpen, nextOpening, type RemediationWindow, reasonOf } from '@keyhammer/core';
 import { deleteOne } from './delete-one.ts';
-import { endBrownouts, waitForBrownouts } from './end-brownouts.ts';
+import { endAll, endThoseOver, type OnTrial, onTrial } from './on-trial.ts';
 import { remediateOne } from './remediate-one.ts';
 import type {
   Consent,
@@ -34,19 +33,33 @@ export interface Run {
  * back before it returns.
  */
 export async function applyRemediation(due: readonly PlannedRemediation[], run: Run, now: Date): Promise<RemediationReport> {
-  const { settings, ports, hear = () => {} } = run;
+  const { settings, ports } = run;
   const ended: Ended[] = [];
-  for (const planned of due) {
-    const outcome = await outcomeFor(planned, run);
-    if (outcome === 'quit') break;
-    const item = { planned, outcome, ticket: await tellTicket(planned, outcome, settings, ports) };
-    ended.push(item);
-    hear(resultOf(item));
+  const back: RemediationResult[] = [];
+  let trials: readonly OnTrial[] = [];
+  const hear = (results: readonly RemediationResult[]) => {
+    for (const result of results) run.hear?.(result);
+    return results;
+  };
+  try {
+    for (const planned of due) {
+      const over = await endThoseOver(trials, ports.clock.now(), run);
+      trials = over.left;
+      back.push(...hear(over.results));
+      const outcome = await outcomeFor(planned, run);
+      if (outcome === 'quit') break;
+      trials = [...trials, ...onTrial(planned, outcome)];
+      const item = { planned, outcome, ticket: await tellTicket(planned, outcome, settings, ports) };
+      ended.push(item);
+      hear([resultOf(item)]);
+    }
+    const { results, messages } = await tellOwners(ended, settings, ports, now);
+    back.push(...hear(await endAll(trials, run)));
+    return { results: [...results, ...back], messages };
+  } catch (error) {
+    await endAll(trials, run);
+    throw error;
   }
-  const { results, messages } = await tellOwners(ended, settings, ports, now);
-  const back = await bringBack(ended, run);
-  for (const result of back) hear(result);
-  return { results: [...results, ...back], messages };
 }
 
 async function outcomeFor(planned: PlannedRemediation, run: Run): Promise<RemediationOutcome | 'quit'> {
@@ -62,7 +75,7 @@ async function outcomeFor(planned: PlannedRemediation, run: Run): Promise<Remedi
 function closedUntil(window: RemediationWindow, { act, configured }: PlannedRemediation, now: Date): Date | undefined {
   if (!isOpen(window, now)) return nextOpening(window, now);
   const closes = act === 'brown-out' ? closesAt(window, now) : undefined;
-  const ends = addDays(now, configured.settings.brownoutMinutes / (24 * 60));
+  const ends = new Date(now.getTime() + configured.settings.brownoutMinutes * 60_000);
   return closes && isBefore(closes, ends) ? nextOpening(window, closes) : undefined;
 }
 
@@ -74,17 +87,7 @@ async function attempt(planned: PlannedRemediation, { operator, settings, consen
     return planned.act === 'rotate' ? await rotateOne(work) : await remediateOne(work);
   } catch (error) {
     const { issue } = planned;
-    ports.log.error('remediation could not be recorded', { account: issue.accountId, check: issue.check, issue: issue.id, error });
+    ports.log.error('remediation broke off', { account: issue.accountId, check: issue.check, issue: issue.id, error });
     return { kind: 'failed', issue, why: reasonOf(error), firstTime: false };
   }
-}
-
-async function bringBack(ended: readonly Ended[], { operator, settings, ports, patienceMs }: Run): Promise<readonly RemediationResult[]> {
-  const out = ended.flatMap(({ planned, outcome }) => (outcome.kind === 'browned-out' ? [{ ...planned, issue: outcome.issue }] : []));
-  const longest = patienceMs === undefined ? undefined : new Date(ports.clock.now().getTime() + patienceMs);
-  const soon = out.filter(({ issue }) => !longest || !issue.brownout || !isBefore(longest, issue.brownout.until));
-  if (soon.length === 0) return [];
-  const context = (): ActContext => ({ operator, ports, now: ports.clock.now() });
-  await waitForBrownouts(soon, context());
-  return await endBrownouts(soon, settings, context());
 }

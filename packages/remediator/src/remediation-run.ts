@@ -73,6 +73,8 @@ export interface PlannedRemediation extends Subject {
   readonly fromQuarantine: boolean;
   /** What somebody approved, as an {@link evidenceHash}: anything else is refused. */
   readonly approved?: string;
+  /** A rotation that somebody begins before its date: up to the hand-over nothing is taken away. What becomes of the old one waits for the date. */
+  readonly early?: true;
 }
 
 /** An open issue that is left alone for now, and why. */

@@ -3,7 +3,18 @@ import { AccessDeniedError, type IssueStore, OutcomeUnknownError, plainText, rec
 import { daysAhead, InMemoryWorld, issueDetails, issueKey } from '@keyhammer/testing';
 import type { RemediatorPorts } from './remediation-run.ts';
 import { rollBack } from './roll-back.ts';
-import { ACCOUNT_ID, ALICE, auditOf, configured, KEY_ID, MINUTE_MS, portsOf, remediate, worldWithDueKeys } from './test-remediation.ts';
+import {
+  ACCOUNT_ID,
+  ALICE,
+  auditOf,
+  configured,
+  KEY_ID,
+  MINUTE_MS,
+  portsOf,
+  remediate,
+  statusOf,
+  worldWithDueKeys,
+} from './test-remediation.ts';
 
 async function remediatedWorld(): Promise<InMemoryWorld> {
   const world = await worldWithDueKeys();
@@ -33,8 +44,6 @@ const undo = (world: InMemoryWorld, ports: Partial<RemediatorPorts> = {}) =>
     { ...portsOf(world), ...ports },
     world.now,
   );
-
-const statusOf = (world: InMemoryWorld) => world.cloud.keyOf(ACCOUNT_ID, KEY_ID)?.status;
 
 describe('rollBack', () => {
   test('activates the key, verifies it, and holds the issue', async () => {
@@ -148,7 +157,7 @@ describe('rollBack', () => {
     const world = await remediatedWorld();
     expect(await undo(world, { issues: storeThatTakes(world, 1) })).toMatchObject({
       kind: 'failed',
-      why: expect.stringContaining('active again and held, but that could not be recorded'),
+      why: expect.stringContaining('back and held, but that could not be recorded'),
     });
     expect((await undo(world)).kind).toBe('rolled-back');
     expect(world.issue(KEY_ID).hold).toBeDefined();

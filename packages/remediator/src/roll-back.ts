@@ -14,7 +14,9 @@ import {
   rolledBackComment,
   type Secret,
 } from '@keyhammer/core';
-import { type ActContext, appendAudit, holderOf } from './audit.ts';
+import { actNamed } from './acts.ts';
+import { type ActContext, appendAudit, holderOf, refOf } from './audit.ts';
+import { busyWith, concludeForgotten } from './perform-act.ts';
 import { reactivate } from './reactivate.ts';
 import type { Operator, RemediatorPorts } from './remediation-run.ts';
 
@@ -37,8 +39,10 @@ export type RollBackOutcome =
  * ticket. Held first, so that whatever happens in between nobody deactivates it again. Safe to repeat.
  */
 export async function rollBack(request: RollBackRequest, operator: Operator, ports: RemediatorPorts, now: Date): Promise<RollBackOutcome> {
-  const issue = await ports.issues.get(request.key);
-  if (!issue) return { kind: 'refused', why: `there is no issue for ${request.key.id} in account ${request.key.accountId}` };
+  const stored = await ports.issues.get(request.key);
+  if (!stored) return { kind: 'refused', why: `there is no issue for ${request.key.id} in account ${request.key.accountId}` };
+  const issue = await withForgotten({ operator, ports, now }, stored, request);
+  if (typeof issue === 'string') return { kind: 'failed', why: issue };
   const obstacle = nothingToUndo(issue, now);
   if (obstacle !== undefined) return { kind: 'refused', why: obstacle };
   const until = addDays(now, request.holdDays);
@@ -57,6 +61,19 @@ export async function rollBack(request: RollBackRequest, operator: Operator, por
   return { ...outcome, ...back };
 }
 
+/** What a run that died has done and not recorded can be undone as well. */
+async function withForgotten(context: ActContext, issue: Issue, { configured }: RollBackRequest): Promise<Issue | string> {
+  const intent = issue.intents.remediation;
+  if (!intent || issue.remediation || isBrownedOut(issue) || busyWith(intent, issue, context.now) !== undefined) return issue;
+  const act = actNamed(intent.action, configured.settings.brownoutMinutes);
+  try {
+    const live = await context.ports.credentials.look(refOf(issue));
+    return act.isDone(live) ? (await concludeForgotten(context, issue, act)).issue : issue;
+  } catch (error) {
+    return `nothing was changed, since it could not be told how an earlier run has left it: ${reasonOf(error)}`;
+  }
+}
+
 async function hold(issue: Issue, by: string, until: Date, { issues }: RemediatorPorts, now: Date): Promise<Issue | string> {
   try {
     return (await recordEvent(issues, issue, { type: 'held', by, until, reason: ROLLED_BACK }, now)).issue;
@@ -71,6 +88,8 @@ function nothingToUndo(issue: Issue, now: Date): string | undefined {
     return `${issue.id} has been deleted on ${formatInstant(issue.deletion.at)}, and that can not be undone: make a new one`;
   if (issue.intents.deletion) return `${issue.id} may be being deleted: run "keyhammer remediate" again, which looks, and then this`;
   if (issue.remediation || isBrownedOut(issue)) return undefined;
+  const busy = busyWith(issue.intents.remediation, issue, now);
+  if (busy !== undefined) return busy;
   const held = issue.hold && isHeld(issue, now) ? `; it is held until ${formatInstant(issue.hold.until)}` : '';
   return `Keyhammer has not deactivated ${issue.id}, so there is nothing to roll back${held}`;
 }

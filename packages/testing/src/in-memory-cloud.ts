@@ -119,8 +119,9 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
     const all = this.allOf(accountId).filter(({ kind }) => kinds.has(kind));
     const gaps = [...(this.#gaps.get(accountId) ?? [])].filter(([, { kind }]) => kind && kinds.has(kind));
     const hidden = new Set(gaps.map(([name]) => name));
-    const watchedSlots = new Set(watched.map(slotOf));
-    const wanted = all.filter((credential) => watchedSlots.has(slotOf(credential)) || needs.some((need) => isWanted(credential, need)));
+    const isWatched = ({ kind, id, principal }: HeldCredential) =>
+      watched.some((each) => each.kind === kind && (each.id === undefined ? each.principal === principal : each.id === id));
+    const wanted = all.filter((credential) => isWatched(credential) || needs.some((need) => isWanted(credential, need)));
     return {
       accountId,
       credentials: wanted.filter(({ kind, principal }) => !hidden.has(`${kind} ${principal}`)).map((credential) => this.#read(credential)),
@@ -143,6 +144,11 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
       return [[name, { ...description, ...(wanted.powers && powers && { powers }) }] as const];
     });
     return new Map(described);
+  }
+
+  async holderOf(accountId: string, credentialId: string): Promise<string | undefined> {
+    this.#enter(accountId);
+    return this.keyOf(accountId, credentialId)?.principal;
   }
 
   async look(ref: CredentialRef): Promise<LiveCredential> {

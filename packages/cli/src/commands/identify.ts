@@ -1,5 +1,5 @@
 import type { Issue } from '@keyhammer/core';
-import { type AccountIdentification, identifyAccounts } from '@keyhammer/identifier';
+import { type AccountIdentification, type IdentificationJob, identifyAccounts } from '@keyhammer/identifier';
 import type { JobFilter } from '@keyhammer/initiator';
 import type { CliContext, CommandResult } from '../command.ts';
 import { identificationText, summaryOf } from '../output/identification.ts';
@@ -17,13 +17,27 @@ export async function identify(workspace: Workspace, filter: JobFilter, context:
 }
 
 async function identifyAll(workspace: Workspace, filter: JobFilter, context: CliContext): Promise<readonly AccountIdentification[]> {
-  const { whitelist } = workspace.settings;
-  const jobs = (await jobsOf(workspace, 'identify', filter)).map((job) => ({ ...job, whitelist }));
+  const jobs = await identificationJobs(workspace, filter);
   const ports = await workspace.identifier();
   const now = context.now();
   return await showProgress(context.terminal, 'Reading accounts', jobs.length, (tick) =>
     identifyAccounts(jobs, ports, now, (result) => tick(`${result.name} (${result.id}): ${summaryOf(result)}`)),
   );
+}
+
+/** All checks look at an account, whichever are asked for: each issue tells what the others say of the same credential. */
+async function identificationJobs(workspace: Workspace, filter: JobFilter): Promise<readonly IdentificationJob[]> {
+  const { whitelist, risk } = workspace.settings;
+  const wanted = await jobsOf(workspace, 'identify', filter);
+  if (!filter.checks) return wanted.map((job) => ({ ...job, whitelist, risk }));
+  const all = await jobsOf(workspace, 'identify', { accounts: wanted.map(({ account }) => account.id) });
+  return wanted.map((job) => ({
+    account: job.account,
+    checks: all.find(({ account }) => account.id === job.account.id)?.checks ?? job.checks,
+    only: job.checks.map(({ check }) => check.name),
+    whitelist,
+    risk,
+  }));
 }
 
 function documentOf(account: AccountIdentification) {

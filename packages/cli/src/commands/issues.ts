@@ -1,6 +1,7 @@
-import type { IssueStatus } from '@keyhammer/core';
+import { byRisk, type IssueStatus } from '@keyhammer/core';
 import type { JobFilter } from '@keyhammer/initiator';
 import type { CliContext, CommandResult } from '../command.ts';
+import { fateContexts } from '../fate-contexts.ts';
 import { fateOf, fateWithStatus } from '../output/fate.ts';
 import { issueText } from '../output/issue.ts';
 import { issueTable } from '../output/issue-table.ts';
@@ -11,7 +12,7 @@ import type { Workspace } from '../workspace.ts';
 const STATUSES: readonly IssueStatus[] = ['open', 'whitelisted', 'resolved', 'closed'];
 const NOT_ENDED: readonly IssueStatus[] = ['open', 'whitelisted', 'resolved'];
 
-/** The issues in the store, those that have not ended unless statuses are given. */
+/** The issues in the store, those that have not ended unless statuses are given; the riskiest first, where risk is on. */
 export async function listIssues(
   workspace: Workspace,
   filter: JobFilter,
@@ -19,16 +20,17 @@ export async function listIssues(
   context: CliContext,
 ): Promise<CommandResult> {
   const wanted = statuses.length === 0 ? NOT_ENDED : statuses.map(statusNamed);
-  const found = await storedIssues(workspace, filter, wanted);
+  const found = inOrder(await storedIssues(workspace, filter, wanted), workspace);
+  const contextOf = await fateContexts(workspace, found, filter, wanted);
   const now = context.now();
-  const rows = found.map(({ issue, accountName, configured }) => ({
-    accountName,
-    issue,
-    note: fateWithStatus(issue, configured, workspace.settings.whitelist, now),
+  const rows = found.map((stored) => ({
+    accountName: stored.accountName,
+    issue: stored.issue,
+    note: fateWithStatus(stored.issue, contextOf(stored), now),
   }));
   return {
     status: 0,
-    document: { issues: found.map((stored) => documentOf(stored, workspace, now)) },
+    document: { issues: found.map((stored) => documentOf(stored, fateOf(stored.issue, contextOf(stored), now))) },
     text: rows.length === 0 ? `No issue is ${wanted.join(' or ')}.` : issueTable('STATUS', rows, context.terminal),
   };
 }
@@ -38,24 +40,29 @@ export async function showIssue(workspace: Workspace, id: string, filter: JobFil
   const found = (await storedIssues(workspace, filter, STATUSES)).filter(({ issue }) => issue.id === id);
   if (found.length === 0)
     throw new UsageError(`There is no issue for ${id}. "keyhammer issues --status ${STATUSES.join(',')}" lists them all.`);
+  const contextOf = await fateContexts(workspace, found, filter, STATUSES);
   const now = context.now();
   const shown = await Promise.all(
     found.map(async (stored) => ({
       ...stored,
       audit: await Array.fromAsync(workspace.store.audit.entriesOf(stored.issue)),
-      next: fateOf(stored.issue, stored.configured, workspace.settings.whitelist, now),
+      next: fateOf(stored.issue, contextOf(stored), now),
     })),
   );
   return {
     status: 0,
-    document: { issues: shown.map(({ audit, ...stored }) => ({ ...documentOf(stored, workspace, now), audit })) },
+    document: { issues: shown.map(({ audit, next, ...stored }) => ({ ...documentOf(stored, next), audit })) },
     text: shown.map((each) => issueText(each, context.terminal)).join('\n\n'),
   };
 }
 
-function documentOf({ issue, accountName, configured }: StoredIssue, workspace: Workspace, now: Date) {
+function inOrder(found: readonly StoredIssue[], { settings }: Workspace): readonly StoredIssue[] {
+  return settings.risk ? found.toSorted((a, b) => byRisk(a.issue.details, b.issue.details)) : found;
+}
+
+function documentOf({ issue, accountName }: StoredIssue, next: string) {
   const { foreign: _theirs, ...ours } = issue;
-  return { ...ours, accountName, next: fateOf(issue, configured, workspace.settings.whitelist, now) };
+  return { ...ours, accountName, next };
 }
 
 function statusNamed(name: string): IssueStatus {

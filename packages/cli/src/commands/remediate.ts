@@ -1,18 +1,26 @@
 import type { JobFilter } from '@keyhammer/initiator';
 import {
-  applyRemediation,
-  type PlannedRemediation,
+  type ApprovedPlan,
+  approvedOnly,
+  type Operator,
+  type PlanningPorts,
+  type PlanRequest,
+  planDocument,
   planRemediation,
-  type RemediationPlan,
   type RemediationReport,
   type RemediationResult,
-  tellForgotten,
 } from '@keyhammer/remediator';
+import { carryOut, isAllWell, isComplete, type Undertaking } from '../carry-out.ts';
+import { catchUp } from '../catch-up.ts';
 import type { CliContext, CommandResult } from '../command.ts';
-import { type Confirmation, confirmEach } from '../confirm-each.ts';
+import { confirmEach, sayEarlier, yesToAll } from '../confirm-each.ts';
+import { credentialOf } from '../output/credential-name.ts';
+import { fitLines } from '../output/fit-columns.ts';
 import { showProgress } from '../output/progress.ts';
-import { outcomeCell, outcomeText } from '../output/remediation-outcome.ts';
-import { planText } from '../output/remediation-plan.ts';
+import { plannedDocument, remainderDocument, resultDocument } from '../output/remediation-document.ts';
+import { outcomeCell, resultTable } from '../output/remediation-outcome.ts';
+import { type IntendedPlan, planText } from '../output/remediation-plan.ts';
+import { readPlanFile, writePlanFile } from '../plan-file.ts';
 import { type ConfiguredJob, jobsOf } from '../scope.ts';
 import { colorsOf } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -21,6 +29,12 @@ import type { Workspace } from '../workspace.ts';
 export interface RemediateOptions {
   readonly dryRun: boolean;
   readonly batch: boolean;
+  /** The file that a dry run writes its plan to. */
+  readonly out?: string;
+  /** The file of an approved plan: nothing else is done. */
+  readonly plan?: string;
+  /** Do more than a run may: for a person only. */
+  readonly overrideLimits?: boolean;
 }
 
 export async function remediate(
@@ -29,11 +43,19 @@ export async function remediate(
   options: RemediateOptions,
   context: CliContext,
 ): Promise<CommandResult> {
-  const jobs = await wantedJobs(workspace, filter, options);
-  const plan = await planRemediation(jobs, workspace.settings.whitelist, workspace.store.issues, context.now());
-  if (options.dryRun) return dryRun(plan, context);
-  if (!options.batch && !context.terminal.interactive && plan.due.length > 0) throw new UsageError(NOBODY_TO_ASK);
-  return options.batch ? await inBatch(workspace, jobs, plan, context) : await byHand(workspace, jobs, plan, context);
+  requireSense(options, context);
+  const approved = options.plan === undefined ? undefined : await readPlanFile(context.directory, options.plan);
+  const all = await jobsOf(workspace, 'remediate', filter);
+  const jobs = options.batch ? armedOf(all) : all;
+  const operator: Operator = { by: context.operator, mode: options.batch ? 'batch' : 'manual' };
+  const { overrideLimits = false } = options;
+  const request = { jobs, operator, settings: workspace.remediationSettings(), overrideLimits };
+  if (options.dryRun) return await dryRun(await intended(request, approved, workspace.planner(), context), options, context);
+  const earlier = await catchUp(all, operator, workspace, context);
+  const plan = await intended(request, approved, await workspace.remediator(), context);
+  if (plan.opensAt) return waiting(plan, earlier, context);
+  const work = { plan, earlier, operator };
+  return options.batch ? await inBatch(work, workspace, context) : await byHand(work, workspace, context);
 }
 
 const NOBODY_TO_ASK =
@@ -41,10 +63,16 @@ const NOBODY_TO_ASK =
 
 const NOT_ARMED = '--batch acts only where "remediation": true is set in the section of a check in config.json, and it is set nowhere.';
 
+function requireSense({ dryRun, batch, out, plan, overrideLimits }: RemediateOptions, { terminal }: CliContext): void {
+  if (overrideLimits && batch)
+    throw new UsageError('--override-limits is for a person who has looked at the plan: it does not go with --batch.');
+  if (out !== undefined && !dryRun) throw new UsageError('--out writes the plan of a dry run: add --dry-run.');
+  if (out !== undefined && plan !== undefined) throw new UsageError('--out writes a new plan, and --plan reads one: give one of them.');
+  if (!dryRun && !batch && !terminal.interactive) throw new UsageError(NOBODY_TO_ASK);
+}
+
 /** The batch takes only what is armed; with nothing armed it is a mistake, not an empty run. */
-async function wantedJobs(workspace: Workspace, filter: JobFilter, { batch }: RemediateOptions): Promise<readonly ConfiguredJob[]> {
-  const jobs = await jobsOf(workspace, 'remediate', filter);
-  if (!batch) return jobs;
+function armedOf(jobs: readonly ConfiguredJob[]): readonly ConfiguredJob[] {
   const armed = jobs
     .map((job) => ({ ...job, checks: job.checks.filter(({ settings }) => settings.remediation) }))
     .filter(({ checks }) => checks.length > 0);
@@ -52,98 +80,68 @@ async function wantedJobs(workspace: Workspace, filter: JobFilter, { batch }: Re
   return armed;
 }
 
-function dryRun(plan: RemediationPlan, { terminal }: CliContext): CommandResult {
-  const issues = plan.due.map((planned) => ({ ...documentOf(planned), outcome: 'planned' }));
-  const caveat = plan.due.length > 0 ? ' Each key is read again before it is touched, and left alone if it is in use.' : '';
+async function intended(
+  request: PlanRequest,
+  approved: ApprovedPlan | undefined,
+  ports: PlanningPorts,
+  context: CliContext,
+): Promise<IntendedPlan> {
+  const plan = await planRemediation(request, ports, context.now());
+  return { ...plan, ...(approved ? approvedOnly(plan, approved) : { notApplied: [] }) };
+}
+
+async function dryRun(plan: IntendedPlan, { out }: RemediateOptions, context: CliContext): Promise<CommandResult> {
+  if (out !== undefined) await writePlanFile(context.directory, out, planDocument(plan, context.now()));
+  const caveat = plan.due.length > 0 ? ' Each credential is read again before it is touched, and left alone if it is in use.' : '';
+  const written = out === undefined ? '' : ` The plan is in ${out}: "keyhammer remediate --plan ${out}" does just that.`;
   return {
-    status: plan.failures.length === 0 ? 0 : 1,
-    document: { dryRun: true, issues, postponed: postponedDocument(plan), failures: plan.failures },
-    text: `${planText(plan, terminal)}\n\nNothing was changed: this was a dry run.${caveat}`,
+    status: isComplete(plan) ? 0 : 1,
+    document: {
+      dryRun: true,
+      issues: plan.due.map((planned) => ({ ...plannedDocument(planned), outcome: 'planned' })),
+      ...remainderDocument(plan),
+      ...(out !== undefined && { out }),
+    },
+    text: `${planText(plan, context.terminal)}\n\nNothing was changed: this was a dry run.${caveat}${written}`,
   };
 }
 
-const YES_TO_ALL: Confirmation = { confirm: async () => 'yes', hear: () => {}, wasInterrupted: () => false };
+/** Outside of its window a batch only catches up. */
+function waiting(plan: IntendedPlan, earlier: RemediationReport, { terminal }: CliContext): CommandResult {
+  return {
+    status: isComplete(plan) && isAllWell(earlier) ? 0 : 1,
+    document: {
+      dryRun: false,
+      issues: [],
+      earlier: earlier.results.map(resultDocument),
+      notAsked: plan.due.map(plannedDocument),
+      messages: earlier.messages,
+      ...remainderDocument(plan),
+    },
+    text: [...resultTable(earlier.results, terminal), planText(plan, terminal)].join('\n\n'),
+  };
+}
 
-async function inBatch(
-  workspace: Workspace,
-  jobs: readonly ConfiguredJob[],
-  plan: RemediationPlan,
-  context: CliContext,
-): Promise<CommandResult> {
+type Work = Omit<Undertaking, 'confirmation'>;
+
+async function inBatch(work: Work, workspace: Workspace, context: CliContext): Promise<CommandResult> {
+  const { due } = work.plan;
   const { terminal } = context;
-  if (plan.due.length === 0) return await apply(workspace, jobs, plan, YES_TO_ALL, 'batch', context);
-  return await showProgress(terminal, 'Remediating', plan.due.length, (tick) => {
+  if (due.length === 0) return await carryOut({ ...work, confirmation: yesToAll() }, workspace, context);
+  // What is tried for some minutes is heard of twice.
+  const steps = due.length + due.filter(({ act }) => act === 'brown-out').length;
+  return await showProgress(terminal, 'Remediating', steps, (tick) => {
     const hear = (result: RemediationResult) => {
       const { account, issue } = result.planned;
-      tick(`${account.name} (${account.id}): ${issue.id} of ${issue.details.principal}: ${outcomeCell(result, colorsOf(terminal)).text}`);
+      tick(`${account.name} (${account.id}): ${credentialOf(issue)}: ${outcomeCell(result, colorsOf(terminal)).text}`);
     };
-    return apply(workspace, jobs, plan, { ...YES_TO_ALL, hear }, 'batch', context);
+    return carryOut({ ...work, confirmation: yesToAll(hear) }, workspace, context);
   });
 }
 
-async function byHand(
-  workspace: Workspace,
-  jobs: readonly ConfiguredJob[],
-  plan: RemediationPlan,
-  context: CliContext,
-): Promise<CommandResult> {
-  if (plan.due.length > 0) context.terminal.stderr.write(`${planText(plan, context.terminal)}\n`);
-  return await apply(workspace, jobs, plan, confirmEach(plan, context), 'manual', context);
-}
-
-async function apply(
-  workspace: Workspace,
-  jobs: readonly ConfiguredJob[],
-  plan: RemediationPlan,
-  { confirm, hear, wasInterrupted }: Confirmation,
-  mode: 'manual' | 'batch',
-  context: CliContext,
-): Promise<CommandResult> {
-  const ports = await workspace.remediator();
-  const settings = workspace.remediationSettings();
-  const now = context.now();
-  const forgotten = await tellForgotten(jobs, settings, ports, now);
-  const applied = await applyRemediation(plan.due, confirm, { by: context.operator, mode }, settings, ports, now, hear);
-  const report = { ...applied, messages: [...forgotten.messages, ...applied.messages] };
-  const isWell = isAllWell(applied) && isAllWell(forgotten) && plan.failures.length === 0;
-  return {
-    status: isWell && !wasInterrupted() ? 0 : 1,
-    interrupted: wasInterrupted(),
-    document: {
-      dryRun: false,
-      issues: report.results.map(outcomeDocument),
-      earlier: forgotten.results.map(outcomeDocument),
-      notAsked: plan.due.slice(report.results.length).map(documentOf),
-      postponed: postponedDocument(plan),
-      messages: report.messages,
-      failures: plan.failures,
-    },
-    text: outcomeText(plan, report, forgotten.results, context.terminal),
-  };
-}
-
-function isAllWell({ results, messages }: RemediationReport): boolean {
-  const isWell = ({ outcome, warnings }: RemediationResult) => outcome.kind !== 'failed' && warnings.length === 0;
-  return results.every(isWell) && messages.every(({ status }) => status === 'sent');
-}
-
-function outcomeDocument({ planned, outcome, warnings }: RemediationResult) {
-  return { ...documentOf(planned), outcome: outcome.kind, ...('why' in outcome && { why: outcome.why }), warnings };
-}
-
-function postponedDocument(plan: RemediationPlan) {
-  return plan.postponed.map((planned) => ({ ...documentOf(planned), because: planned.because }));
-}
-
-function documentOf({ account, issue, configured }: PlannedRemediation) {
-  return {
-    check: configured.check.name,
-    account: { id: account.id, name: account.name },
-    id: issue.id,
-    user: issue.details.principal,
-    created: issue.details.created,
-    lastUsed: issue.details.lastUsed,
-    reported: issue.timestamps.reported,
-    ticket: issue.ticket?.key,
-  };
+async function byHand(work: Work, workspace: Workspace, context: CliContext): Promise<CommandResult> {
+  const { terminal } = context;
+  sayEarlier(work.earlier.results, context);
+  if (work.plan.due.length > 0) terminal.stderr.write(`${fitLines(planText(work.plan, terminal), terminal.columns)}\n`);
+  return await carryOut({ ...work, confirmation: confirmEach(work.plan.due, context) }, workspace, context);
 }

@@ -1,8 +1,9 @@
-import { formatInstant } from '@keyhammer/core';
-import { rollBack } from '@keyhammer/remediator';
+import { formatInstant, type Issue, isBrownedOut, type Secret } from '@keyhammer/core';
+import { type RollBackOutcome, rollBack } from '@keyhammer/remediator';
 import type { CliContext, CommandResult } from '../command.ts';
+import { credentialOf } from '../output/credential-name.ts';
 import { printable } from '../output/printable.ts';
-import { storedIssues } from '../scope.ts';
+import { type StoredIssue, storedIssues } from '../scope.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -16,19 +17,49 @@ export async function rollback(
   workspace: Workspace,
   accountId: string,
   id: string,
-  options: RollbackOptions,
+  { holdDays, checks }: RollbackOptions,
   context: CliContext,
 ): Promise<CommandResult> {
-  const filter = { accounts: [accountId], ...(options.checks && { checks: options.checks }) };
-  const found = (await storedIssues(workspace, filter, ['open', 'whitelisted', 'resolved', 'closed'])).filter(
-    ({ issue }) => issue.id === id,
-  );
-  const target = found.find(({ issue }) => issue.remediation) ?? found[0];
-  if (!target)
-    throw new UsageError(`There is no issue for ${id} in account ${accountId}. "keyhammer issues --status closed" lists those that ended.`);
-  const request = { key: target.issue, configured: target.configured, accountName: target.accountName, holdDays: options.holdDays };
+  const target = await targetOf(workspace, accountId, id, checks);
+  requireTerminal(target.issue, context);
+  const request = { key: target.issue, configured: target.configured, accountName: target.accountName, holdDays };
   const outcome = await rollBack(request, { by: context.operator, mode: 'manual' }, await workspace.remediator(), context.now());
-  const named = { account: accountId, id, user: target.issue.details.principal };
+  if (outcome.kind === 'rolled-back' && outcome.oneTimePassword) showOnce(outcome.oneTimePassword, target.issue, workspace, context);
+  return resultOf(outcome, target.issue);
+}
+
+/** Of several checks' issues for the credential the one with something to undo. */
+async function targetOf(workspace: Workspace, accountId: string, id: string, checks: readonly string[] | undefined): Promise<StoredIssue> {
+  const filter = { accounts: [accountId], ...(checks && { checks }) };
+  const stored = await storedIssues(workspace, filter, ['open', 'whitelisted', 'resolved', 'closed']);
+  const found = stored.filter(({ issue }) => issue.id === id);
+  const target = found.find(({ issue }) => isUndoable(issue)) ?? found.find(({ issue }) => issue.remediation) ?? found[0];
+  if (target) return target;
+  throw new UsageError(`There is no issue for ${id} in account ${accountId}. "keyhammer issues --status closed" lists those that ended.`);
+}
+
+function isUndoable(issue: Issue): boolean {
+  return isBrownedOut(issue) || (issue.remediation !== undefined && !issue.deletion);
+}
+
+/** What can only be made anew has a new secret: it is shown on the terminal and nowhere else, so there has to be one. */
+function requireTerminal(issue: Issue, { terminal }: CliContext): void {
+  if (issue.remediation?.action !== 'delete' || terminal.interactive) return;
+  throw new UsageError(
+    `Rolling back ${credentialOf(issue)} makes a new one, which is shown once, on the terminal, and there is none here. Run it where you can read it.`,
+  );
+}
+
+/** Not part of the result, which may go to a file; and no line of the log shows it from now on. */
+function showOnce(password: Secret, issue: Issue, workspace: Workspace, { terminal }: CliContext): void {
+  const value = password.reveal();
+  workspace.keepSecrets([value]);
+  terminal.stderr.write(`\n  ${printable(`New one-time password of ${issue.details.principal}:`)} ${value}\n`);
+  terminal.stderr.write('  It is shown this once, and has to be changed at the first sign-in.\n\n');
+}
+
+function resultOf(outcome: RollBackOutcome, issue: Issue): CommandResult {
+  const named = { account: issue.accountId, id: issue.id, user: issue.details.principal };
   switch (outcome.kind) {
     case 'refused':
       return {
@@ -43,13 +74,29 @@ export async function rollback(
         text: printable(`Rolling back failed: ${outcome.why}`),
       };
     case 'rolled-back': {
-      const held = outcome.issue.hold?.until;
-      const text = `${id} of ${named.user} is active again, seen by reading it again. Keyhammer leaves it alone until ${held ? formatInstant(held) : 'further notice'}.`;
+      const heldUntil = outcome.issue.hold?.until;
       return {
         status: outcome.warnings.length === 0 ? 0 : 1,
-        document: { ...named, outcome: outcome.kind, heldUntil: held, warnings: outcome.warnings },
-        text: [text, ...outcome.warnings.map((warning) => `! ${warning}`)].map(printable).join('\n'),
+        document: {
+          ...named,
+          outcome: outcome.kind,
+          madeAnew: outcome.oneTimePassword !== undefined,
+          heldUntil,
+          warnings: outcome.warnings,
+        },
+        text: [doneText(issue, outcome), ...outcome.warnings.map((warning) => `! ${warning}`)].map(printable).join('\n'),
       };
     }
   }
+}
+
+function doneText(issue: Issue, { issue: { hold }, oneTimePassword }: Extract<RollBackOutcome, { kind: 'rolled-back' }>): string {
+  const what = `${issue.id} of ${issue.details.principal} is active again, seen by reading it again.`;
+  const anew = `${credentialOf(issue)} has been made anew: give the one-time password above to its owner.`;
+  const until = hold ? formatInstant(hold.until) : 'further notice';
+  return `${oneTimePassword ? capitalised(anew) : what} Keyhammer leaves it alone until ${until}.`;
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -1,64 +1,155 @@
 import {
   type ConfiguredCheck,
+  daysInWords,
+  deletionEligibilityOf,
+  type Eligibility,
   eligibilityOf,
   formatDay,
   formatInstant,
   formatLastDay,
   type Issue,
+  isBefore,
+  isBrownedOut,
+  isQuarantined,
   mayRemediate,
   type NotDue,
+  type PlanInput,
   remediationDate,
   type Whitelist,
 } from '@keyhammer/core';
+import { byWhom, conditionOf, whatIsDone } from './fate-words.ts';
+import { notDueInWords } from './not-due.ts';
+import { rotationFate } from './rotation-fate.ts';
+
+/** What the fate of an issue depends on besides the issue itself. */
+export interface FateContext {
+  readonly configured: ConfiguredCheck;
+  readonly whitelist: Whitelist;
+  /** The names of all checks on this kind of credential. */
+  readonly checksOfKind: readonly string[];
+  /** The same credential's issues of the other checks. */
+  readonly related: readonly Issue[];
+}
 
 /** What will happen to an issue, and when, as a sentence without its full stop. */
-export function fateOf(issue: Issue, configured: ConfiguredCheck, whitelist: Whitelist, now: Date): string {
+export function fateOf(issue: Issue, context: FateContext, now: Date): string {
   switch (issue.status) {
     case 'closed':
-      return `nothing: it ended on ${formatDay(issue.timestamps.closed ?? issue.timestamps.updated)}, as ${endOf(issue)}`;
+      return quarantineFate(issue, context, now) ?? `nothing: it ended on ${formatDay(closedAt(issue))}, as ${endOf(issue)}`;
     case 'resolved':
-      return `${endOf(issue)}; the next report closes it`;
+      return [`${endOf(issue)}; the next report closes it`, quarantineFate(issue, context, now)]
+        .filter((part) => part !== undefined)
+        .join('; ');
     case 'whitelisted':
       return `left alone, by the entry "${issue.exception?.pattern}" in whitelist.json${untilOf(issue.exception?.expires)}`;
     case 'open':
-      return fateOfOpen(issue, configured, whitelist, now);
+      return fateOfOpen(issue, context, now);
   }
 }
 
 /** The same for a list, after the status and the ticket. */
-export function fateWithStatus(issue: Issue, configured: ConfiguredCheck, whitelist: Whitelist, now: Date): string {
-  const { status, ticket, timestamps } = issue;
+export function fateWithStatus(issue: Issue, context: FateContext, now: Date): string {
+  const { status, ticket } = issue;
   const headline = ticket ? `${status} (${ticket.key})` : status;
-  if (status === 'closed') return `${headline} on ${formatDay(timestamps.closed ?? timestamps.updated)}: ${endOf(issue)}`;
-  return `${headline}: ${fateOf(issue, configured, whitelist, now)}`;
+  if (status !== 'closed') return `${headline}: ${fateOf(issue, context, now)}`;
+  const ended = `${headline} on ${formatDay(closedAt(issue))}: ${endOf(issue)}`;
+  return [ended, quarantineFate(issue, context, now)].filter((part) => part !== undefined).join('; ');
 }
 
-function fateOfOpen(issue: Issue, { check, settings }: ConfiguredCheck, whitelist: Whitelist, now: Date): string {
-  const { remedied } = check.words;
+function fateOfOpen(issue: Issue, context: FateContext, now: Date): string {
+  const { check, settings } = context.configured;
   const { remediated } = issue.timestamps;
-  if (remediated) return `${remedied} on ${formatInstant(remediated)}; the next identification resolves it`;
-  const eligibility = eligibilityOf(issue, { settings, whitelist, inScope: mayRemediate(settings, issue.accountId) }, now);
-  const how = settings.remediation ? 'by the next batch run' : 'when an operator confirms it (remediation is not armed)';
-  if (eligibility.kind === 'due') return `due: ${remedied} ${how}, if still unused`;
-  const date = remediationDate(issue, settings);
-  return fateOfPostponed(eligibility.because, `${remedied} from ${date ? formatDay(date) : 'an unknown date'} on, ${how}, if still unused`);
+  if (remediated) {
+    const done = `${check.words.remedied} on ${formatInstant(remediated)}; the next identification resolves it`;
+    return [done, quarantineFate(issue, context, now)].filter((part) => part !== undefined).join('; ');
+  }
+  if (check.remedy === 'none') return issue.timestamps.reported ? 'only reported: Keyhammer never acts on it' : REPORTED_NEXT;
+  if (isBrownedOut(issue) && issue.brownout) return trialFate(issue.brownout.until, now);
+  const eligibility = eligibilityOf(issue, inputOf(issue, context), now);
+  if (issue.rotation?.handedOver) return rotationFate(issue, context.configured, protectionIn(issue, eligibility));
+  const condition = conditionOf(context.configured);
+  if (eligibility.kind === 'due') {
+    const asked = issue.expedited ? `, as ${issue.expedited.by} asked` : '';
+    return `due${asked}: ${whatIsDone(eligibility.act, issue, context.configured)} ${byWhom(issue, settings)}${condition}`;
+  }
+  return fateOfPostponed(issue, eligibility.because, laterFate(issue, context, now));
 }
 
-function fateOfPostponed(because: NotDue, later: string): string {
+const REPORTED_NEXT = 'reported to its owner by the next report';
+
+function trialFate(until: Date, now: Date): string {
+  if (isBefore(now, until)) return `deactivated on trial until ${formatInstant(until)}, then activated again by the run that began it`;
+  return `deactivated on trial until ${formatInstant(until)}, and to be activated again by the next run`;
+}
+
+/** What is done on the date, as things are now. */
+function laterFate(issue: Issue, context: FateContext, now: Date): string {
+  const { settings } = context.configured;
+  const date = remediationDate(issue, settings);
+  const then = eligibilityOf(issue, inputOf(issue, context), date ?? now);
+  const act = then.kind === 'due' ? then.act : 'deactivate';
+  const from = `from ${date ? formatDay(date) : 'an unknown date'} on`;
+  return `${whatIsDone(act, issue, context.configured)} ${from}, ${byWhom(issue, settings)}${conditionOf(context.configured)}`;
+}
+
+function fateOfPostponed(issue: Issue, because: NotDue, later: string): string {
   switch (because.reason) {
     case 'not-reported':
-      return 'reported to its owner by the next report';
+      return REPORTED_NEXT;
     case 'account-not-in-scope':
       return 'nothing: the account is not one of the remediation_accounts';
+    case 'own-credential':
+      return 'nothing: Keyhammer itself runs as it';
+    case 'reported-only':
+      return 'only reported: Keyhammer never acts on it';
     case 'whitelisted':
-      return `whitelisted by the entry "${because.pattern}" at the next identification`;
+      return because.check === undefined
+        ? `whitelisted by the entry "${because.pattern}" at the next identification`
+        : `left alone, by the entry "${because.pattern}" for ${because.check} in whitelist.json`;
     case 'held':
-      return `held until ${formatInstant(because.until)}, then ${later}`;
+      return `held until ${formatInstant(because.until)}${because.check === undefined ? '' : ` (for ${because.check})`}, then ${later}`;
+    case 'brown-out':
+      return `${notDueInWords(issue, because)}, then ${later}`;
+    case 'seen-before':
     case 'retention':
     case 'not-open':
     case 'already-remediated':
+    case 'not-in-quarantine':
+    case 'quarantine':
       return later;
   }
+}
+
+/** What keeps a rotation from going on: nothing else than its date does. */
+function protectionIn(issue: Issue, eligibility: Eligibility): string | undefined {
+  if (eligibility.kind === 'due' || eligibility.because.reason === 'retention') return undefined;
+  return notDueInWords(issue, eligibility.because);
+}
+
+/** The end of what was deactivated, where that is configured; `undefined` if nothing more is to come. */
+function quarantineFate(issue: Issue, context: FateContext, now: Date): string | undefined {
+  const { settings } = context.configured;
+  if (issue.deletion) return `deleted for good on ${formatDay(issue.deletion.at)}`;
+  if (!settings.deletion || !isQuarantined(issue)) return undefined;
+  const how = settings.remediation ? 'by a batch run' : 'when an operator confirms it';
+  const eligibility = deletionEligibilityOf(issue, inputOf(issue, context), now);
+  if (eligibility.kind === 'due') return `due to be deleted for good, ${how}, if it is still inactive and unused`;
+  const { because } = eligibility;
+  if (because.reason !== 'quarantine') return `not deleted for now: ${notDueInWords(issue, because)}`;
+  return `deleted for good from ${formatDay(because.until)} on, ${how}, if it is still inactive and unused ${daysAfter(settings.deletionRetentionDays)}`;
+}
+
+function daysAfter(days: number): string {
+  return `${daysInWords(days)} after its deactivation`;
+}
+
+/** As an operator would see it: that something is only done by hand is said in other words. */
+function inputOf(issue: Issue, { configured, whitelist, checksOfKind, related }: FateContext): PlanInput {
+  return { ...configured, whitelist, inScope: mayRemediate(configured.settings, issue.accountId), mode: 'manual', checksOfKind, related };
+}
+
+function closedAt({ timestamps }: Issue): Date {
+  return timestamps.closed ?? timestamps.updated;
 }
 
 function endOf({ resolution }: Issue): string {

@@ -1,6 +1,13 @@
-import { type Check, type Issue, plainText } from '@keyhammer/core';
+import { type Check, circumstances, type Field, type Issue, plainText } from '@keyhammer/core';
 
-/** What the check says of the credential, as names and plain values. */
-export function factsOf(issue: Issue, { words }: Check): readonly (readonly [string, string])[] {
-  return words.facts(issue).map(({ name, value }) => [name, plainText([{ kind: 'paragraph', content: value }])]);
+/** Names and plain values. */
+export type Facts = readonly (readonly [string, string])[];
+
+/** What the check says of the credential, and what else is known of it and of whose it is. */
+export function factsOf(issue: Issue, { words }: Check): Facts {
+  return [...words.facts(issue), ...circumstances(issue)].map(({ name, value }) => [name, inPlainWords(value)]);
+}
+
+export function inPlainWords(content: Field['value']): string {
+  return plainText([{ kind: 'paragraph', content }]);
 }

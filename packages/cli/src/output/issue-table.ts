@@ -1,5 +1,6 @@
-import { formatDay, type Issue, type LastUsed } from '@keyhammer/core';
+import { formatDay, type Issue, type LastUsed, type RiskLevel } from '@keyhammer/core';
 import { type Colors, colorsOf, type Look } from '../terminal.ts';
+import { credentialName } from './credential-name.ts';
 import { type Cell, table } from './table.ts';
 
 export interface IssueRow {
@@ -9,19 +10,40 @@ export interface IssueRow {
   readonly note: Cell;
 }
 
-/** A line for each issue: account, user, key, created, last used, and a note. */
+/** A column between the credential and the note. */
+interface Column {
+  readonly head: string;
+  readonly cell: (row: IssueRow, colors: Colors) => Cell;
+}
+
+const ACCOUNT: Column = { head: 'ACCOUNT', cell: ({ accountName }) => accountName };
+const CREDENTIAL: readonly Column[] = [
+  { head: 'USER', cell: ({ issue }) => issue.details.principal },
+  { head: 'CREDENTIAL', cell: ({ issue }) => credentialName(issue) },
+];
+const USE: readonly Column[] = [
+  { head: 'CREATED', cell: ({ issue }) => formatDay(issue.details.created) },
+  { head: 'LAST USED', cell: ({ issue }, colors) => lastUsedCell(issue.details.lastUsed, colors) },
+];
+const RISK: Column = { head: 'RISK', cell: ({ issue }, colors) => riskCell(issue.details.risk?.level, colors) };
+const DEACTIVATED: Column = {
+  head: 'DEACTIVATED',
+  cell: ({ issue: { remediation } }) => (remediation ? formatDay(remediation.at) : ''),
+};
+
+/** A line for each issue: account, user, credential, created, last used, the risk where one is known, and a note. */
 export function issueTable(noteHead: string, rows: readonly IssueRow[], terminal: Look): string {
-  const colors = colorsOf(terminal);
-  const head = ['ACCOUNT', 'USER', 'ACCESS KEY', 'CREATED', 'LAST USED', noteHead];
-  const cells = rows.map(({ accountName, issue: { id, details }, note }): readonly Cell[] => [
-    accountName,
-    details.principal,
-    id,
-    formatDay(details.created),
-    lastUsedCell(details.lastUsed, colors),
-    note,
-  ]);
-  return table(head, cells, terminal);
+  return tableOf([ACCOUNT, ...CREDENTIAL, ...USE, ...riskColumn(rows)], noteHead, rows, terminal);
+}
+
+/** The same for the issues of one account. */
+export function accountIssueTable(noteHead: string, rows: readonly IssueRow[], terminal: Look): string {
+  return tableOf([...CREDENTIAL, ...USE, ...riskColumn(rows)], noteHead, rows, terminal);
+}
+
+/** The same for what has been inactive for long. */
+export function quarantineTable(noteHead: string, rows: readonly IssueRow[], terminal: Look): string {
+  return tableOf([...CREDENTIAL, ...USE, DEACTIVATED], noteHead, rows, terminal);
 }
 
 export function lastUsedCell(lastUsed: LastUsed, colors: Colors): Cell {
@@ -33,4 +55,19 @@ export function lastUsedCell(lastUsed: LastUsed, colors: Colors): Cell {
     case 'unknown':
       return { text: 'unknown', paint: colors.dim };
   }
+}
+
+function riskColumn(rows: readonly IssueRow[]): readonly Column[] {
+  return rows.some(({ issue }) => issue.details.risk) ? [RISK] : [];
+}
+
+function riskCell(level: RiskLevel | undefined, { red, yellow, dim }: Colors): Cell {
+  const paints = { critical: red, high: red, medium: yellow, low: dim };
+  return level ? { text: level, paint: paints[level] } : '';
+}
+
+function tableOf(columns: readonly Column[], noteHead: string, rows: readonly IssueRow[], terminal: Look): string {
+  const colors = colorsOf(terminal);
+  const cells = rows.map((row): readonly Cell[] => [...columns.map(({ cell }) => cell(row, colors)), row.note]);
+  return table([...columns.map(({ head }) => head), noteHead], cells, terminal);
 }

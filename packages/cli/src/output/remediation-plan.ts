@@ -1,26 +1,57 @@
-import { formatDay, type NotDue } from '@keyhammer/core';
-import type { RemediationPlan } from '@keyhammer/remediator';
-import { colorsOf, type Look } from '../terminal.ts';
-import { issueTable } from './issue-table.ts';
+import { formatInstant, refusalInWords } from '@keyhammer/core';
+import type { NotApplied, PlannedRemediation, RefusedAccount, RemediationPlan } from '@keyhammer/remediator';
+import { type Colors, colorsOf, type Look } from '../terminal.ts';
+import { accountIssueTable, type IssueRow, issueTable, quarantineTable } from './issue-table.ts';
+import { notDueInWords } from './not-due.ts';
+import { actInWords, actOnCredential } from './planned-act.ts';
+import { printable } from './printable.ts';
 import { problemLines } from './problems.ts';
+import { table } from './table.ts';
 
-/** What would be done now, and what would not and why. */
-export function planText(plan: RemediationPlan, terminal: Look): string {
-  const colors = colorsOf(terminal);
-  const due = plan.due.map(({ account, issue, configured: { check } }) => ({
-    accountName: account.name,
-    issue,
-    note: { text: `to be ${check.words.remedied}`, paint: colors.red },
-  }));
-  const postponed = plan.postponed.map(({ account, issue, because }) => ({
-    accountName: account.name,
-    issue,
-    note: { text: `left alone: ${notDueInWords(because)}`, paint: colors.dim },
-  }));
-  const rows = [...due, ...postponed];
-  const parts =
-    rows.length === 0 ? ['No issue is open.'] : [issueTable('PLAN', rows, terminal), `${due.length} due, ${postponed.length} not due.`];
-  return [...parts, ...failureLines(plan, terminal)].join('\n\n');
+/** What a run is to do: all that is due, or of that only what was approved. */
+export interface IntendedPlan extends RemediationPlan {
+  /** Approved, and not to be done all the same. */
+  readonly notApplied: readonly NotApplied[];
+}
+
+type AccountTable = (noteHead: string, rows: readonly IssueRow[], terminal: Look) => string;
+
+/** What would be done now, what of it can't be undone, and what would not be done and why. */
+export function planText(plan: IntendedPlan, terminal: Look): string {
+  const { bold, red } = colorsOf(terminal);
+  const [deletions, others] = partition(plan.due, ({ fromQuarantine }) => fromQuarantine);
+  const isEmpty = [plan.due, plan.postponed, plan.refused, plan.notApplied].every(({ length }) => length === 0);
+  return [
+    ...byAccount(others, accountIssueTable, terminal),
+    ...(deletions.length > 0 ? [bold(red(IRREVERSIBLE)), ...byAccount(deletions, quarantineTable, terminal)] : []),
+    ...plan.refused.flatMap((account) => refusedAccount(account, terminal)),
+    ...postponedTable(plan, terminal),
+    ...notAppliedTable(plan, terminal),
+    isEmpty ? 'No issue is open.' : `${countsOf(plan, deletions.length)}.`,
+    ...waitingLine(plan),
+    ...failureLines(plan, terminal),
+  ].join('\n\n');
+}
+
+const IRREVERSIBLE = 'TO BE DELETED FOR GOOD: this can not be undone, and is asked for apart.';
+
+/** When a batch that is outside of its window goes on; nothing if it is not. */
+export function waitingLine({ opensAt }: RemediationPlan): readonly string[] {
+  return opensAt ? [`The batch waits until ${formatInstant(opensAt)}, when its remediation_window opens.`] : [];
+}
+
+/** The accounts that are past a limit, each with its reason and what to do; none if none is. */
+export function refusalLines({ refused }: RemediationPlan, terminal: Look): readonly string[] {
+  const { red } = colorsOf(terminal);
+  return refused.length === 0 ? [] : [refused.map((account) => red(refusalLine(account))).join('\n')];
+}
+
+/** What was approved and is not done, and why; none if all is. */
+export function notAppliedTable({ notApplied }: IntendedPlan, terminal: Look): readonly string[] {
+  if (notApplied.length === 0) return [];
+  const { yellow } = colorsOf(terminal);
+  const rows = notApplied.map(({ approved: { account, user, id }, why }) => [account, user, id, { text: why, paint: yellow }]);
+  return [table(['ACCOUNT', 'USER', 'CREDENTIAL', 'APPROVED, BUT NOT DONE'], rows, terminal)];
 }
 
 /** What could not be read, and so is in no plan; none if all could. */
@@ -30,21 +61,62 @@ export function failureLines({ failures }: RemediationPlan, terminal: Look): rea
   return [problemLines(problems, colorsOf(terminal)).join('\n')];
 }
 
-function notDueInWords(because: NotDue): string {
-  switch (because.reason) {
-    case 'not-open':
-      return 'not open';
-    case 'not-reported':
-      return 'its owner has not been told yet';
-    case 'already-remediated':
-      return 'done already';
-    case 'account-not-in-scope':
-      return 'its account is not one of the remediation_accounts';
-    case 'whitelisted':
-      return `whitelisted by "${because.pattern}"`;
-    case 'held':
-      return `held until ${formatDay(because.until)}`;
-    case 'retention':
-      return `retention period until ${formatDay(because.until)}`;
-  }
+function byAccount(due: readonly PlannedRemediation[], tableOf: AccountTable, terminal: Look): readonly string[] {
+  const colors = colorsOf(terminal);
+  return [...Map.groupBy(due, ({ account }) => account.id).values()].map((planned) => {
+    const [first] = planned;
+    const heading = first ? colors.bold(printableAccount(first)) : '';
+    return `${heading}\n${tableOf('PLAN', rowsOf(planned, 'to be', colors), terminal)}`;
+  });
+}
+
+/** With all that was due in it: whoever raises a limit is to see first what for. */
+function refusedAccount(account: RefusedAccount, terminal: Look): readonly string[] {
+  const colors = colorsOf(terminal);
+  return [`${colors.red(refusalLine(account))}\n${accountIssueTable('REFUSED', rowsOf(account.due, 'would be', colors), terminal)}`];
+}
+
+function rowsOf(planned: readonly PlannedRemediation[], verb: string, { red, dim }: Colors): readonly IssueRow[] {
+  const seen = new Set<string>();
+  return planned.map((one) => {
+    const isAgain = seen.has(actOnCredential(one));
+    seen.add(actOnCredential(one));
+    const again = isAgain ? ` (the same one, for ${one.configured.check.name})` : '';
+    const note = { text: `${verb} ${actInWords(one)}${again}`, paint: isAgain ? dim : red };
+    return { accountName: one.account.name, issue: one.issue, note };
+  });
+}
+
+function postponedTable({ postponed }: RemediationPlan, terminal: Look): readonly string[] {
+  if (postponed.length === 0) return [];
+  const { dim } = colorsOf(terminal);
+  const rows = postponed.map(({ account, issue, because }) => ({
+    accountName: account.name,
+    issue,
+    note: { text: `left alone: ${notDueInWords(issue, because)}`, paint: dim },
+  }));
+  return [issueTable('NOT DUE', rows, terminal)];
+}
+
+function countsOf({ due, refused, postponed, notApplied }: IntendedPlan, deletions: number): string {
+  const held = refused.reduce((sum, account) => sum + account.due.length, 0);
+  return [
+    `${due.length - deletions} due`,
+    ...(deletions > 0 ? [`${deletions} to be deleted for good`] : []),
+    ...(held > 0 ? [`${held} refused by a limit`] : []),
+    ...(notApplied.length > 0 ? [`${notApplied.length} approved but not due any more`] : []),
+    `${postponed.length} not due`,
+  ].join(', ');
+}
+
+function refusalLine(account: RefusedAccount): string {
+  return `! Nothing is done in ${printableAccount(account)}: ${refusalInWords(account.refusal)}`;
+}
+
+function printableAccount({ account: { id, name } }: Pick<RefusedAccount, 'account'>): string {
+  return printable(`${name} (${id})`);
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }

@@ -17,8 +17,9 @@ const LABELS_KEPT = 20;
 
 export function labelsSeen(issue: Issue, labels: readonly TriageLabel[]): Transition {
   const name = ({ label, at, by }: TriageLabel) => `${label} ${at.getTime()} ${by}`;
-  const same = (issue.triage?.labels ?? []).map(name).join() === labels.map(name).join();
-  return same ? unchanged(issue) : changed(issue, { triage: { ...issue.triage, labels: labels.slice(-LABELS_KEPT) } });
+  const kept = labels.slice(-LABELS_KEPT);
+  const same = (issue.triage?.labels ?? []).map(name).join() === kept.map(name).join();
+  return same ? unchanged(issue) : changed(issue, { triage: { ...issue.triage, labels: kept } });
 }
 
 export function expedited(issue: Issue, by: string, now: Date): Transition {

@@ -37,6 +37,11 @@ export interface InventoryReader {
     principals: readonly string[],
     wanted: { readonly powers: boolean },
   ): Promise<ReadonlyMap<string, PrincipalDescription>>;
+  /**
+   * Whose credential it is, by nothing but its id. `undefined` only if the cloud itself says that there is none.
+   * @throws AccessDeniedError for one that may as well not be there, too, where the cloud does not tell the two apart; as AWS
+   */
+  holderOf(accountId: string, credentialId: string): Promise<string | undefined>;
 }
 
 /** Names the credentials of one kind that a principal holds. */

@@ -1,6 +1,6 @@
 import { addDays } from '../instant.ts';
 import type { IssueEvent } from '../life-cycle.ts';
-import { anException, daysAgo, daysAhead, NOW, secondsFrom, someDetails } from '../test-builders.ts';
+import { anException, daysAgo, daysAhead, NOW, secondsFrom, someDetails, usedAt } from '../test-builders.ts';
 
 const exception = anException();
 const seenNow = someDetails({ readAt: NOW });
@@ -16,6 +16,11 @@ export const EVENTS = {
     'seen, as it was': { type: 'violation-seen', details: seenNow },
     'seen, with new facts': { type: 'violation-seen', details: { ...seenNow, lastUsed: { kind: 'never' } } },
     'seen, with new tags': { type: 'violation-seen', details: { ...seenNow, tags: { team: 'web' } } },
+    'seen in use, whatever its use': {
+      type: 'violation-seen',
+      details: { ...seenNow, lastUsed: usedAt(daysAgo(1)) },
+      whateverItsUse: true,
+    },
     'seen, and whitelisted': { type: 'violation-seen', details: seenNow, exception },
   },
   'violation-gone': {

@@ -144,6 +144,8 @@ export const IDENTIFICATION = {
   'seen, as it was': { unchanged: [...OPEN, ...JUST_NOW], ...NEW_OPEN_LIFE, ...UNWHITELISTED },
   'seen, with new facts': { '~updated, ~details': OPEN, unchanged: JUST_NOW, ...NEW_OPEN_LIFE, ...UNWHITELISTED },
   'seen, with new tags': { '~details': OPEN, unchanged: JUST_NOW, ...NEW_OPEN_LIFE, ...UNWHITELISTED },
+  // A key that is too old is no other issue for being used every day.
+  'seen in use, whatever its use': { unchanged: [...OPEN, ...JUST_NOW], ...NEW_OPEN_LIFE, ...UNWHITELISTED },
   'seen, and whitelisted': {
     '→ whitelisted, ~updated, ~details, +exception': OPEN,
     unchanged: [...JUST_NOW, ...WHITELISTED_UNREPORTED, ...WHITELISTED_TICKET_CLOSED, ...WHITELISTED_TICKET_OPEN],

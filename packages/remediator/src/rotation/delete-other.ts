@@ -1,13 +1,25 @@
-import { type Credential, type Issue, reasonOf } from '@keyhammer/core';
+import { type Issue, type LastUsed, reasonOf } from '@keyhammer/core';
 import { appendAudit, holderOf } from '../audit.ts';
 import { becomes, isGone } from '../verify.ts';
 import type { Work } from '../work.ts';
 
-/** Deletes another credential of the same holder, and makes sure of it. Returns what went wrong, if anything. */
-export async function deleteOther(work: Work, issue: Issue, other: Pick<Credential, 'id'>, because: string): Promise<string | undefined> {
-  const about = { ...issue, id: other.id };
+/** A credential of the holder that is not the issue's own, with what is known of it. */
+export interface Other {
+  readonly id: string;
+  readonly created: Date;
+  readonly lastUsed: LastUsed;
+}
+
+/** Deletes another credential of the same holder, and makes sure of it. Returns what went wrong, if anything. Safe to repeat. */
+export async function deleteOther(
+  work: Work,
+  issue: Issue,
+  { id, created, lastUsed }: Other,
+  because: string,
+): Promise<string | undefined> {
+  const about = { ...issue, id, details: { ...issue.details, created, lastUsed } };
   await appendAudit(work, about, { action: 'delete', outcome: 'started', detail: because });
-  const problem = await deleteAndVerify(work, issue, other.id);
+  const problem = await deleteAndVerify(work, issue, id);
   const detail = problem ?? `deleted, and seen to be gone afterwards: ${because}`;
   await appendAudit(work, about, { action: 'delete', outcome: problem === undefined ? 'done' : 'failed', detail });
   return problem;

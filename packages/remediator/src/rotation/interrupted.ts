@@ -2,51 +2,63 @@ import { type ActIntent, type Credential, type Issue, leftoverOf, type Rotation,
 import { appendAudit } from '../audit.ts';
 import { busyWith } from '../perform-act.ts';
 import type { RemediationOutcome } from '../remediation-run.ts';
-import { OVERTAKEN, recordUnlessChanged, type Work } from '../work.ts';
-import { deleteOther } from './delete-other.ts';
+import { fail, OVERTAKEN, recordUnlessChanged, type Work } from '../work.ts';
+import { deleteOther, type Other } from './delete-other.ts';
+import { refuse } from './refuse.ts';
 
 /** The rotation can be begun anew, or what is there already is the answer. */
 export type Settled = { readonly kind: 'settled'; readonly issue: Issue; readonly held: readonly Credential[] } | RemediationOutcome;
+
+/** Whether another run may be making a credential, or handing it over, right now. */
+export function busyRotating({ startedAt, by, mode, made }: Rotation, issue: Issue, now: Date): string | undefined {
+  const lastStep: ActIntent = { at: made?.at ?? startedAt, by, mode };
+  return busyWith(lastStep, issue, now);
+}
 
 /**
  * What an earlier run began and did not finish. A secret that has reached its place is handed over;
  * one that has not is lost with the run that knew it, so the credential it belongs to is deleted again.
  */
 export async function settleInterrupted(work: Work, issue: Issue, rotation: Rotation, held: readonly Credential[]): Promise<Settled> {
-  const busy = busyWith(lastStepOf(rotation), issue, work.now);
-  if (busy !== undefined) return { kind: 'refused', issue, why: busy };
-  return rotation.made ? await settleMade(work, issue, rotation.made.id, held) : await settleStarted(work, issue, rotation, held);
+  return rotation.made ? await settleMade(work, issue, rotation.made, held) : await settleStarted(work, issue, rotation, held);
 }
 
-function lastStepOf({ startedAt, by, mode, made }: Rotation): ActIntent {
-  return { at: made?.at ?? startedAt, by, mode };
-}
-
-async function settleMade(work: Work, issue: Issue, madeId: string, held: readonly Credential[]): Promise<Settled> {
-  const arn = await work.ports.vault.find(secretPlaceOf(issue), madeId);
-  if (arn !== undefined) {
-    await appendAudit(work, issue, { action: 'hand-over', outcome: 'done', detail: `found in ${arn}`, evidence: { credential: madeId } });
-    const handedOver = await recordUnlessChanged(work, issue, { type: 'rotation-handed-over', to: { kind: 'secret', arn } });
-    return handedOver === issue ? { kind: 'refused', issue, why: OVERTAKEN } : { kind: 'handed-over', issue: handedOver };
-  }
-  return await startAnew(
+async function settleMade(
+  work: Work,
+  issue: Issue,
+  { id, at }: NonNullable<Rotation['made']>,
+  held: readonly Credential[],
+): Promise<Settled> {
+  const credential = held.find((one) => one.id === id);
+  if (!credential) return await startAnew(work, issue, { id, created: at, lastUsed: { kind: 'never' } }, held);
+  const arn = await work.ports.vault.find(secretPlaceOf(issue), id);
+  if (arn !== undefined) return await recordFound(work, issue, arn, id);
+  if (credential.lastUsed.kind === 'never') return await startAnew(work, issue, credential, held);
+  return await refuse(
     work,
     issue,
-    held.find(({ id }) => id === madeId),
-    held,
+    `${id}, which an interrupted rotation made, has been used, so somebody has its secret: delete the one of the two keys that is not needed`,
   );
+}
+
+async function recordFound(work: Work, issue: Issue, arn: string, id: string): Promise<RemediationOutcome> {
+  await appendAudit(work, issue, { action: 'hand-over', outcome: 'done', detail: `found in ${arn}`, evidence: { credential: id } });
+  const handedOver = await recordUnlessChanged(work, issue, { type: 'rotation-handed-over', to: { kind: 'secret', arn } });
+  return handedOver === issue ? { kind: 'refused', issue, why: OVERTAKEN } : { kind: 'handed-over', issue: handedOver };
 }
 
 async function settleStarted(work: Work, issue: Issue, rotation: Rotation, held: readonly Credential[]): Promise<Settled> {
   const leftover = leftoverOf(rotation, held);
-  if (leftover.kind !== 'unclear') return await startAnew(work, issue, leftover.kind === 'lost' ? leftover.credential : undefined, held);
-  const { why } = leftover;
-  return { kind: 'refused', issue: await recordUnlessChanged(work, issue, { type: 'remediation-refused', why }), why };
+  if (leftover.kind === 'unclear') return await refuse(work, issue, leftover.why);
+  return await startAnew(work, issue, leftover.kind === 'lost' ? leftover.credential : undefined, held);
 }
 
-async function startAnew(work: Work, issue: Issue, lost: Credential | undefined, held: readonly Credential[]): Promise<Settled> {
+async function startAnew(work: Work, issue: Issue, lost: Other | undefined, held: readonly Credential[]): Promise<Settled> {
   const problem = lost && (await deleteOther(work, issue, lost, 'an interrupted rotation made it, and nobody has its secret'));
-  if (problem !== undefined) return { kind: 'failed', issue, why: problem, firstTime: issue.attempt?.outcome !== 'failed' };
+  if (problem !== undefined) {
+    const record = (why: string) => recordUnlessChanged(work, issue, { type: 'remediation-failed', why, acted: 'maybe' });
+    return await fail(work, issue, { error: new Error(problem), action: 'create', record });
+  }
   const undone = await recordUnlessChanged(work, issue, {
     type: 'rotation-undone',
     why: 'an earlier run ended before it could hand the new secret over',

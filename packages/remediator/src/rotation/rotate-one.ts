@@ -3,8 +3,9 @@ import { holderOf } from '../audit.ts';
 import { obstacleTo } from '../due-again.ts';
 import type { RemediationOutcome } from '../remediation-run.ts';
 import { fail, recordUnlessChanged, type Work } from '../work.ts';
-import { settleInterrupted } from './interrupted.ts';
+import { busyRotating, settleInterrupted } from './interrupted.ts';
 import { makeAndHandOver } from './make-and-hand-over.ts';
+import { refuse } from './refuse.ts';
 import { watchChangeOver } from './watch-change-over.ts';
 
 /**
@@ -19,28 +20,28 @@ export async function rotateOne(work: Work): Promise<RemediationOutcome> {
   const obstacle = await obstacleTo(work, issue);
   if (obstacle !== undefined) return { kind: 'refused', issue, why: obstacle };
   if (issue.rotation?.handedOver) return await watchChangeOver(work, issue, issue.rotation);
+  const busy = issue.rotation && busyRotating(issue.rotation, issue, work.now);
+  if (busy !== undefined) return { kind: 'refused', issue, why: busy };
   return await begin(work, issue);
 }
 
+/** What was begun on the record stays there for the next run, whatever goes wrong. */
 async function begin(work: Work, issue: Issue): Promise<RemediationOutcome> {
-  const held = await heldBy(work, issue);
-  if ('kind' in held) return held;
-  const settled = issue.rotation ? await settleInterrupted(work, issue, issue.rotation, held) : { kind: 'settled' as const, issue, held };
-  if (settled.kind !== 'settled') return settled;
-  const why = notToBeRotated(work, settled.issue, settled.held);
-  if (why !== undefined) {
-    return { kind: 'refused', issue: await recordUnlessChanged(work, settled.issue, { type: 'remediation-refused', why }), why };
-  }
-  return await makeAndHandOver(work, settled.issue, settled.held);
-}
-
-async function heldBy(work: Work, issue: Issue): Promise<readonly Credential[] | RemediationOutcome> {
   try {
-    return await work.ports.credentials.held(holderOf(issue));
+    return await makeSecond(work, issue);
   } catch (error) {
     const record = (why: string) => recordUnlessChanged(work, issue, { type: 'remediation-failed', why, acted: 'maybe' });
     return await fail(work, issue, { error, action: 'create', record });
   }
+}
+
+async function makeSecond(work: Work, issue: Issue): Promise<RemediationOutcome> {
+  const held = await work.ports.credentials.held(holderOf(issue));
+  const settled = issue.rotation ? await settleInterrupted(work, issue, issue.rotation, held) : { kind: 'settled' as const, issue, held };
+  if (settled.kind !== 'settled') return settled;
+  const why = notToBeRotated(work, settled.issue, settled.held);
+  if (why !== undefined) return await refuse(work, settled.issue, why);
+  return await makeAndHandOver(work, settled.issue, settled.held);
 }
 
 /** The last word of the live credential. That it is in use is no reason: a rotation is for those. */

@@ -10,10 +10,10 @@ import {
 } from '@keyhammer/core';
 import { deactivation } from '../acts.ts';
 import { holderOf, refOf } from '../audit.ts';
-import { busyWith, concludeForgotten, performAct } from '../perform-act.ts';
+import { busyWith, concludeForgotten, failToLook, performAct } from '../perform-act.ts';
 import { outcomeOf } from '../remediate-one.ts';
 import type { RemediationOutcome, WaitingNews } from '../remediation-run.ts';
-import { fail, recordUnlessChanged, type Work } from '../work.ts';
+import type { Work } from '../work.ts';
 
 /**
  * The old credential is deactivated once the new one has been used and the old one has not been for the
@@ -44,9 +44,8 @@ async function look(work: Work, issue: Issue, { made }: Rotation): Promise<Seen 
       made: made ? await credentials.look({ ...holderOf(issue), id: made.id }) : { kind: 'gone' },
     };
   } catch (error) {
-    const acted = issue.intents.remediation ? 'maybe' : 'no';
-    const record = (why: string) => recordUnlessChanged(work, issue, { type: 'remediation-failed', why, acted });
-    return { outcome: await fail(work, issue, { error, action: 'deactivate', record }) };
+    const { audit, failed } = deactivation;
+    return { outcome: await failToLook(work, issue, { error, action: audit, intent: issue.intents.remediation, failed }) };
   }
 }
 
