@@ -3,7 +3,18 @@ import type { CheckSettings } from './check.ts';
 import { evidenceHash, isAsRecorded } from './evidence-hash.ts';
 import type { Issue, IssueDetails } from './issue.ts';
 import type { PlannedAct } from './remediation-plan.ts';
-import { aCredential, aReportedIssue, aRotation, daysAgo, NOW, secondsFrom, settings, someDetails, usedAt } from './test-builders.ts';
+import {
+  aCheck,
+  aCredential,
+  aReportedIssue,
+  aRotation,
+  daysAgo,
+  NOW,
+  secondsFrom,
+  settings,
+  someDetails,
+  usedAt,
+} from './test-builders.ts';
 
 const rotation = { action: 'rotate', graceDays: 7, force: false, replacesInactive: false } as const;
 
@@ -82,8 +93,8 @@ describe('a live credential is as it is on record', () => {
   const asRecorded = aCredential({ changed: daysAgo(200), readAt: NOW });
 
   test('whenever it was read, wherever it was used', () => {
-    expect(isAsRecorded(asRecorded, details)).toBe(true);
-    expect(isAsRecorded({ ...asRecorded, lastUsed: usedAt(daysAgo(120), 'sts', 'us-east-1') }, details)).toBe(true);
+    expect(isAsRecorded(asRecorded, details, aCheck())).toBe(true);
+    expect(isAsRecorded({ ...asRecorded, lastUsed: usedAt(daysAgo(120), 'sts', 'us-east-1') }, details, aCheck())).toBe(true);
   });
 
   test.each<[string, Parameters<typeof aCredential>[0]]>([
@@ -93,6 +104,10 @@ describe('a live credential is as it is on record', () => {
     ['was reset', { changed: daysAgo(1) }],
     ["is somebody else's", { principal: 'bob' }],
   ])('and not when it %s since', (_what, change) => {
-    expect(isAsRecorded({ ...asRecorded, ...change }, details)).toBe(false);
+    expect(isAsRecorded({ ...asRecorded, ...change }, details, aCheck())).toBe(false);
+  });
+
+  test('although it was used since, where the violation has nothing to do with use', () => {
+    expect(isAsRecorded({ ...asRecorded, lastUsed: usedAt(daysAgo(1)) }, details, aCheck({ findsDisuse: false }))).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CheckSettings } from './check.ts';
+import type { Check, CheckSettings } from './check.ts';
 import type { Credential } from './credential.ts';
 import type { Issue, IssueDetails } from './issue.ts';
 import type { PlannedAct } from './remediation-plan.ts';
@@ -19,9 +19,13 @@ export function evidenceHash(issue: Issue, act: PlannedAct, settings: CheckSetti
   return createHash('sha256').update(JSON.stringify(evidence)).digest('hex');
 }
 
-/** Whether a live credential shows the very facts that are on record. */
-export function isAsRecorded(credential: Credential, details: IssueDetails): boolean {
-  return JSON.stringify(factsOf(credential)) === JSON.stringify(factsOf(details));
+/**
+ * Whether a live credential shows the very facts that are on record. Where a violation has nothing to do with use,
+ * the use on record is not kept up to date, and whether it is in use is for the check to say.
+ */
+export function isAsRecorded(credential: Credential, details: IssueDetails, check: Pick<Check, 'findsDisuse'>): boolean {
+  const lastUsed = check.findsDisuse ? credential.lastUsed : details.lastUsed;
+  return JSON.stringify(factsOf({ ...credential, lastUsed })) === JSON.stringify(factsOf(details));
 }
 
 function factsOf({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CredentialKind, LastUsed, Tags } from './credential.ts';
+import type { ComplianceReason } from './finding.ts';
 import type { Risk } from './risk.ts';
 
 /** Hammer's statuses. */
@@ -56,16 +57,13 @@ export interface Ticket {
 }
 
 /** Why an issue ended. */
-export type Resolution =
-  /** The check's settings and the evidence no longer make a violation. */
-  | { readonly reason: 'used'; readonly why: string }
-  | { readonly reason: 'unused'; readonly why: string }
-  | { readonly reason: 'inactive'; readonly why: string }
-  | { readonly reason: 'too-young'; readonly why: string }
-  /** The credential no longer exists. */
-  | { readonly reason: 'gone'; readonly why: string }
-  /** Keyhammer ended it. */
-  | { readonly reason: 'remediated'; readonly why: string };
+export interface Resolution {
+  /** A verdict's; or the credential no longer exists; or Keyhammer ended it. */
+  readonly reason: ComplianceReason | 'gone' | 'remediated';
+  readonly why: string;
+  /** For `used`: its last use. Absent in what was recorded before that was kept. */
+  readonly usedAt?: Date;
+}
 
 /** The whitelist entry that covers the credential. */
 export interface Exception {

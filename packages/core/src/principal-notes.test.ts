@@ -152,8 +152,8 @@ test('of each credential it is known which checks it violates', () => {
   ];
   expect(violationsOf(judged)).toEqual(
     new Map([
-      ['AKIA1', ['stale_keys', 'old_keys']],
-      ['AKIA2', ['old_keys']],
+      ['aws-access-key AKIA1', ['stale_keys', 'old_keys']],
+      ['aws-access-key AKIA2', ['old_keys']],
     ]),
   );
 });

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import type { Credential } from './credential.ts';
 import type { Finding, Verdict } from './finding.ts';
 import type { PrincipalDescription } from './ports/cloud.ts';
 import type { PrincipalPowers } from './risk.ts';
@@ -20,12 +21,19 @@ export interface Judged {
   readonly findings: readonly Finding[];
 }
 
-/** Credential id → the names of the checks that it violates. */
+/** An id is the cloud's own, and only unique among those of its kind. */
+export function credentialName({ kind, id }: Pick<Credential, 'kind' | 'id'>): string {
+  return `${kind} ${id}`;
+}
+
+/** {@link credentialName} → the names of the checks that it violates. */
 export function violationsOf(judged: readonly Judged[]): ReadonlyMap<string, readonly string[]> {
   const violated = new Map<string, string[]>();
   for (const { check, findings } of judged) {
     for (const { credential, verdict } of findings) {
-      if (verdict.kind === 'violation') violated.set(credential.id, [...(violated.get(credential.id) ?? []), check.name]);
+      if (verdict.kind !== 'violation') continue;
+      const name = credentialName(credential);
+      violated.set(name, [...(violated.get(name) ?? []), check.name]);
     }
   }
   return violated;

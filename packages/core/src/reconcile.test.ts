@@ -196,9 +196,9 @@ describe('the evidence', () => {
   });
 
   test('names the other checks that the credential violates, sorted, and never its own', () => {
-    const violated = new Map([[KEY_ID, ['unloved_keys', 'stale_keys', 'old_keys']]]);
+    const violated = new Map([[`aws-access-key ${KEY_ID}`, ['unloved_keys', 'stale_keys', 'old_keys']]]);
     expect(details({ violated }).alsoIn).toEqual(['old_keys', 'unloved_keys']);
-    expect(details({ violated: new Map([[KEY_ID, ['stale_keys']]]) })).not.toHaveProperty('alsoIn');
+    expect(details({ violated: new Map([[`aws-access-key ${KEY_ID}`, ['stale_keys']]]) })).not.toHaveProperty('alsoIn');
   });
 
   test('keeps the day of a reset', () => {

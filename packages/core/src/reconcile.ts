@@ -3,7 +3,7 @@ import type { Credential } from './credential.ts';
 import type { Finding } from './finding.ts';
 import type { Exception, Issue, IssueDetails, Resolution } from './issue.ts';
 import { advance, openIssue } from './life-cycle.ts';
-import type { PrincipalNotes } from './principal-notes.ts';
+import { credentialName, type PrincipalNotes } from './principal-notes.ts';
 import { assessRisk } from './risk.ts';
 import { coverageOfKind, type Scan } from './scan.ts';
 import { exceptionFor, type Whitelist } from './whitelist.ts';
@@ -22,7 +22,7 @@ export interface ReconcileInput {
   readonly stored: readonly Issue[];
   /** What is known of the principals in violation; of one that could not be described what is stored is kept. */
   readonly notes: ReadonlyMap<string, PrincipalNotes>;
-  /** Credential id → the checks that it violates, this one among them. */
+  /** {@link credentialName} → the checks that it violates, this one among them. */
   readonly violated: ReadonlyMap<string, readonly string[]>;
   /** Whether the issues are to be ordered by what their principals may do. */
   readonly risk: boolean;
@@ -85,7 +85,11 @@ function violationGone(input: ReconcileInput, issue: Issue, resolution: Resoluti
 /** No finding at all, in a complete scan, means that the credential is gone; the life cycle refuses it for a partial one. */
 function resolutionOf(finding: Finding | undefined): Resolution | undefined {
   if (!finding) return { reason: 'gone', why: 'it no longer exists' };
-  return finding.verdict.kind === 'compliant' ? { reason: finding.verdict.reason, why: finding.verdict.why } : undefined;
+  const { verdict, credential } = finding;
+  if (verdict.kind !== 'compliant') return undefined;
+  const { reason, why } = verdict;
+  if (reason !== 'used') return { reason, why };
+  return { reason, why, ...(credential.lastUsed.kind === 'used' && { usedAt: credential.lastUsed.at }) };
 }
 
 function exceptionOf(input: ReconcileInput, credential: Credential, now: Date): Exception | undefined {
@@ -99,12 +103,12 @@ function detailsOf(
   stored: IssueDetails | undefined,
   now: Date,
 ): IssueDetails {
-  const { kind, id, principal, created, readAt } = credential;
+  const { kind, principal, created, readAt } = credential;
   const note = notes.get(principal);
   const { changed, lastUsed } = rememberedFacts(credential, stored);
   const path = note?.description ? note.description.path : stored?.path;
   const dormant = note?.dormant ?? stored?.dormant;
-  const alsoIn = (violated.get(id) ?? []).filter((name) => name !== check.name).sort();
+  const alsoIn = (violated.get(credentialName(credential)) ?? []).filter((name) => name !== check.name).sort();
   const knownRisk = note?.powers ? undefined : stored?.risk;
   return {
     kind,

@@ -1,3 +1,4 @@
+import { isBefore } from './instant.ts';
 import type { Issue } from './issue.ts';
 
 /** A time that the credential was reported, and then used again. */
@@ -11,7 +12,10 @@ export interface Comeback {
  * quarterly job perhaps. Such an issue is only ever remediated by hand.
  */
 export function comebacksOf({ history }: Pick<Issue, 'history'>): readonly Comeback[] {
-  return history.flatMap(({ timestamps: { reported, resolved }, resolution }) =>
-    reported && resolved && resolution?.reason === 'used' ? [{ reported, usedAgain: resolved }] : [],
-  );
+  return history.flatMap(({ timestamps: { reported, resolved }, resolution }) => {
+    if (!reported || !resolved || resolution?.reason !== 'used') return [];
+    const usedAgain = resolution.usedAt ?? resolved;
+    // Used no later than that, it only ended because the threshold was raised.
+    return isBefore(reported, usedAgain) ? [{ reported, usedAgain }] : [];
+  });
 }

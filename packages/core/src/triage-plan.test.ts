@@ -86,18 +86,18 @@ describe('an expedition', () => {
 });
 
 describe('a label says nothing', () => {
-  const { identified } = aReportedIssue().timestamps;
+  const { reported = NOW } = aReportedIssue().timestamps;
 
   test.each([
-    ['one second before the issue was found: it was meant for an earlier life', -1, undefined],
+    ['one second before the issue was reported: it was meant for an earlier life, or before an exception', -1, undefined],
     ['but does in the very second', 0, 'now'],
   ])('that was put on %s', (_when, seconds, kind) => {
-    expect(wish(label('keyhammer-now', secondsFrom(identified, seconds)))?.kind).toBe(kind);
+    expect(wish(label('keyhammer-now', secondsFrom(reported, seconds)))?.kind).toBe(kind);
   });
 
-  test('of an earlier life, not even a hold that would still last', () => {
-    expect(wish(label('keyhammer-hold-60d', secondsFrom(identified, -1)))).toBeUndefined();
-    expect(wish(label('keyhammer-hold-60d', identified))?.kind).toBe('hold');
+  test('from before the report, not even a hold that would still last', () => {
+    expect(wish(label('keyhammer-hold-60d', secondsFrom(reported, -1)))).toBeUndefined();
+    expect(wish(label('keyhammer-hold-60d', reported))?.kind).toBe('hold');
   });
 
   test('that is not for Keyhammer, nor does no label at all', () => {

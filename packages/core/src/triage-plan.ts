@@ -16,10 +16,12 @@ export function isTriageLabel(label: string): boolean {
 
 /**
  * What is wished now. A hold counts from the moment the label was put on, however often it is read, and
- * is cut to the longest that is allowed; it goes before a `now`. A label from an earlier life of the issue says nothing.
+ * is cut to the longest that is allowed; it goes before a `now`. A label from before the issue was reported, in an earlier life of it
+ * or before an exception ended, says nothing.
  */
 export function wishOf(labels: readonly TriageLabel[], issue: Issue, maxHoldDays: number, now: Date): TriageWish | undefined {
-  const current = labels.filter(({ at }) => !isBefore(at, issue.timestamps.identified));
+  const { identified, reported = identified } = issue.timestamps;
+  const current = labels.filter(({ at }) => !isBefore(at, reported));
   const holds = current.flatMap((label) => {
     const days = Math.min(Number(HOLD_LABEL.exec(label.label)?.[1] ?? 0), maxHoldDays);
     const until = addDays(label.at, days);

@@ -44,7 +44,6 @@ function worldWith(...issues: readonly Issue[]) {
       asked.push(wanted);
       return world.cloud.describe(accountId, principals, wanted);
     },
-    holderOf: (accountId, credentialId) => world.cloud.holderOf(accountId, credentialId),
   };
   return {
     cloud: world.cloud,

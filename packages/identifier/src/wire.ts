@@ -1,5 +1,5 @@
 import type { Settings } from '@keyhammer/config';
-import type { Clock, EventLog, Waiter } from '@keyhammer/core';
+import type { Clock, CredentialFinder, EventLog, InventoryReader, Waiter } from '@keyhammer/core';
 import { awsInventoryReader, connectAws } from '@keyhammer/provider-aws';
 import type { OpenStore } from '@keyhammer/store-dynamodb';
 import type { IdentifierPorts } from './identify-account.ts';
@@ -12,8 +12,13 @@ export interface IdentifierWiring {
   readonly clock: Clock;
 }
 
+/** What the identifier takes, and a way to find what it would look at. */
+export interface WiredIdentifier extends IdentifierPorts, Disposable {
+  readonly inventory: InventoryReader & CredentialFinder;
+}
+
 /** The ports as configured: AWS through the identification role, which may only read. */
-export function wireIdentifier({ settings, store, log, waiter, clock }: IdentifierWiring): IdentifierPorts & Disposable {
+export function wireIdentifier({ settings, store, log, waiter, clock }: IdentifierWiring): WiredIdentifier {
   const connection = connectAws({ settings: settings.aws, role: settings.aws.identificationRole, worker: 'identifier', log, waiter });
   return {
     inventory: awsInventoryReader({ connection, log, waiter, now: () => clock.now() }),

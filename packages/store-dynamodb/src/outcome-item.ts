@@ -11,9 +11,10 @@ export const exception = mapOf<Exception>({
   expires: optional(instant),
 });
 
-export const resolution: Codec<Resolution> = mapOf<Pick<Resolution, 'reason' | 'why'>>({
+export const resolution = mapOf<Resolution>({
   reason: oneOf<Resolution['reason']>({ used: true, unused: true, inactive: true, 'too-young': true, gone: true, remediated: true }),
   why: text,
+  usedAt: optional(instant, 'used_at'),
 });
 
 const status: Codec<IssueStatus> = { write: (word) => word, read: readStatus };

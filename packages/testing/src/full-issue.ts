@@ -86,7 +86,12 @@ function aFullIncarnation(): Complete<Incarnation> {
       closed: NOW,
     },
     ticketKey: 'SEC-3',
-    resolution: { reason: 'remediated', why: 'Keyhammer deactivated it (alice@laptop)' },
+    resolution: {
+      reason: 'remediated',
+      usedAt: daysAgo(9),
+      why: 'Keyhammer deactivated it (alice@laptop)',
+      usedAt: new Date('2026-06-01T00:00:00.000Z'),
+    },
     remediation: {
       action: 'deactivate',
       formerStatus: 'active',

@@ -20,7 +20,7 @@ import {
   type ScanRequest,
   Secret,
 } from '@keyhammer/core';
-import { type HeldCredential, InMemoryAccounts, slotOf } from './in-memory-accounts.ts';
+import { type HeldCredential, InMemoryAccounts } from './in-memory-accounts.ts';
 import { StaleReads } from './stale-reads.ts';
 
 export type ChangeName = 'deactivate' | 'activate' | 'delete' | 'create';
@@ -144,11 +144,6 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
       return [[name, { ...description, ...(wanted.powers && powers && { powers }) }] as const];
     });
     return new Map(described);
-  }
-
-  async holderOf(accountId: string, credentialId: string): Promise<string | undefined> {
-    this.#enter(accountId);
-    return this.keyOf(accountId, credentialId)?.principal;
   }
 
   async look(ref: CredentialRef): Promise<LiveCredential> {

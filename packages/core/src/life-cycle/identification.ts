@@ -94,9 +94,10 @@ function stillWhitelisted(issue: Issue, details: IssueDetails, exception: Except
 
 /** The entry is gone or has expired: reported anew, with the whole retention period ahead. */
 function unwhitelisted(issue: Issue, details: IssueDetails, now: Date): Transition {
-  const { exception: _e, announcedAt: _a, expedited: _x, ...kept } = issue;
+  const { exception: _e, announcedAt: _a, expedited: _x, brownout, ...kept } = issue;
   const { reported: _r, ...timestamps } = issue.timestamps;
-  return { kind: 'changed', issue: { ...kept, status: 'open', details, timestamps: { ...timestamps, updated: now } } };
+  const onTrial = brownout && isBrownedOut(issue) && { brownout };
+  return { kind: 'changed', issue: { ...kept, ...onTrial, status: 'open', details, timestamps: { ...timestamps, updated: now } } };
 }
 
 export function violationGone(issue: Issue, resolution: Resolution, scan: 'complete' | 'partial', now: Date): Transition {
@@ -108,11 +109,11 @@ export function violationGone(issue: Issue, resolution: Resolution, scan: 'compl
   const { remediated } = issue.timestamps;
   if (active && remediated && mayNotShowYet(remediated, now)) return unchanged(issue);
   const settled = active ? undone(issue) : recovered(issue, resolution, now);
-  const ours = settled.remediation && isEndOf(settled.remediation, resolution);
+  const ours = endedByUs(settled, resolution);
   // A remediator that is at it this very moment is to find its intent, and to record its deed.
   return changed(active ? settled : without(settled, 'remediation'), {
     status: 'resolved',
-    resolution: ours ? remediatedBy(settled.remediation) : resolution,
+    resolution: ours ?? resolution,
     timestamps: { ...settled.timestamps, resolved: now },
   });
 }
@@ -127,8 +128,11 @@ function isEndOf({ action }: Pick<Remediation, 'action'>, { reason }: Resolution
   return reason === (action === 'delete' ? 'gone' : 'inactive');
 }
 
-function remediatedBy({ action, by }: Remediation): Resolution {
-  return { reason: 'remediated', why: `Keyhammer ${action === 'delete' ? 'deleted' : 'deactivated'} it (${by})` };
+/** What was found is what Keyhammer has left. */
+function endedByUs({ remediation, deletion }: Issue, resolution: Resolution): Resolution | undefined {
+  if (deletion && resolution.reason === 'gone') return { reason: 'remediated', why: `Keyhammer deleted it (${deletion.by})` };
+  if (!remediation || !isEndOf(remediation, resolution)) return undefined;
+  return { reason: 'remediated', why: `Keyhammer ${remediation.action === 'delete' ? 'deleted' : 'deactivated'} it (${remediation.by})` };
 }
 
 function quarantineWatched(issue: Issue, resolution: Resolution, now: Date): Transition {

@@ -49,7 +49,8 @@ export function held(issue: Issue, { by, until, reason }: { by: string; until: D
 }
 
 export function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date): Transition {
-  if (!issue.remediation && !isBrownedOut(issue)) return refused('Keyhammer has not deactivated it');
+  if (!issue.remediation && !isBrownedOut(issue))
+    return isRolledBack(issue, by, holdUntil) ? unchanged(issue) : refused('Keyhammer has not deactivated it');
   if (issue.deletion) return refused('it has been deleted');
   const {
     remediation: _r,
@@ -71,6 +72,11 @@ export function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date)
       history: withIncarnation(issue),
     },
   };
+}
+
+/** By this very rollback, whose answer from the store was lost. */
+function isRolledBack({ status, hold }: Issue, by: string, holdUntil: Date): boolean {
+  return status === 'open' && hold?.reason === ROLLED_BACK && hold.by === by && hold.until.getTime() === holdUntil.getTime();
 }
 
 export function recordRemediation(issue: Issue, intent: RemediationIntent, now: Date): Issue {

@@ -37,9 +37,13 @@ export interface InventoryReader {
     principals: readonly string[],
     wanted: { readonly powers: boolean },
   ): Promise<ReadonlyMap<string, PrincipalDescription>>;
+}
+
+/** Finds a credential that nothing is known of but its id. Read-only; same errors as {@link InventoryReader}. */
+export interface CredentialFinder {
   /**
-   * Whose credential it is, by nothing but its id. `undefined` only if the cloud itself says that there is none.
-   * @throws AccessDeniedError for one that may as well not be there, too, where the cloud does not tell the two apart; as AWS
+   * Whose it is. `undefined` only if the cloud itself says that there is no such credential.
+   * @throws AccessDeniedError for one that is not in the account, too, where the cloud, as AWS, does not tell the two apart
    */
   holderOf(accountId: string, credentialId: string): Promise<string | undefined>;
 }
