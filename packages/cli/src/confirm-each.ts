@@ -5,6 +5,7 @@ import { isInterrupt } from './interrupt.ts';
 import { briefing, inactiveBriefing } from './output/briefing.ts';
 import { credentialOf } from './output/credential-name.ts';
 import { fieldLines } from './output/fields.ts';
+import { fitLines } from './output/fit-columns.ts';
 import { actInAccount, actInWords, actOnCredential } from './output/planned-act.ts';
 import { printable } from './output/printable.ts';
 import { outcomeCell } from './output/remediation-outcome.ts';
@@ -78,7 +79,8 @@ export function sayEarlier(results: readonly RemediationResult[], context: CliCo
 function sayResult(result: RemediationResult, { terminal }: CliContext): void {
   if (result.outcome.kind === 'declined') return;
   const { text, paint } = outcomeCell(result, errorColorsOf(terminal));
-  terminal.stderr.write(`  ${paint(printable(`${result.planned.issue.id}: ${text}`))}\n`);
+  const line = `  ${paint(printable(`${credentialOf(result.planned.issue)}: ${text}`))}`;
+  terminal.stderr.write(`${fitLines(line, terminal.columns)}\n`);
 }
 
 async function ask(planned: PlannedRemediation, due: readonly PlannedRemediation[], path: string | undefined, context: CliContext) {

@@ -21,7 +21,7 @@ describe('keyhammer as a process', () => {
 
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ accounts: { length: 4 } });
-    expect(stderr).toContain('staging (444455556666): 2 of 6 keys in violation; 2 opened\n');
+    expect(stderr).toContain('staging (444455556666): 2 violations among 6 credentials; 2 opened\n');
   });
 
   test('a mistake is exit status 2', async () => {

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import type { CliContext, CommandResult, GlobalOptions } from './command.ts';
 import { addDemo } from './command-groups/demo.ts';
+import { addInsight } from './command-groups/insight.ts';
 import { addIssues } from './command-groups/issues.ts';
 import { addRemediation } from './command-groups/remediation.ts';
 import { addSetUp } from './command-groups/set-up.ts';
@@ -19,7 +20,11 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
   const program = new Command('keyhammer')
     .description('Finds cloud credentials that nobody uses, tells their owners, and retires them safely.')
     .option('--config <directory>', 'where config.json, whitelist.json and ticket_owners.json are', './config')
-    .addOption(new Option('--output <format>', 'for people, or one JSON document').choices(['table', 'json']).default('table'))
+    .addOption(
+      new Option('--output <format>', 'for people, one JSON document, or CSV (audit only)')
+        .choices(['table', 'json', 'csv'])
+        .default('table'),
+    )
     .option('--verbose', 'tell more of what is going on, on stderr', false)
     .version(manifest.version)
     .configureHelp({ showGlobalOptions: true })
@@ -35,6 +40,7 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
   addWorkers(program, runners);
   addRemediation(program, runners);
   addIssues(program, runners);
+  addInsight(program, runners);
   addDemo(program, runners);
   return program;
 }

@@ -20,6 +20,7 @@ const COMMANDS = [
   ['run'],
   ['issues'],
   ['issues', 'show'],
+  ['rotate'],
   ['rollback'],
   ['demo'],
 ] as const;

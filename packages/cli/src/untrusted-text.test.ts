@@ -15,7 +15,7 @@ beforeAll(async () => {
   world.addAccount({ ...world.account(STAGING), name: HOSTILE, roles: Object.fromEntries(world.account(STAGING).roles) });
   // Without the characters that XML can't carry, and so IAM can't send.
   const name = 'mallory\u202e\u200f\u2028@x';
-  world.addUser(STAGING, { name, created: START, tags: { owner: 'evil\u202egpj\u009b31m\u2028x', 'k\u202e': 'v' } });
+  world.addUser(STAGING, { name, created: daysBefore(START, 400), tags: { owner: 'evil\u202egpj\u009b31m\u2028x', 'k\u202e': 'v' } });
   keyId = world.addKey(STAGING, name, { created: daysBefore(START, 400) }).id;
   await cli.configure((files) => {
     files['whitelist.json'].user_inactivekeys = { [STAGING]: [{ id: 'nobody', reason: HOSTILE }] };

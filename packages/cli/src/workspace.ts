@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Channels, openChannels } from '@keyhammer/channels';
 import { loadSettings, type Settings } from '@keyhammer/config';
 import { AccessDeniedError, type Account, ConfigError, type EventLog, RemoteError, type Waiter } from '@keyhammer/core';
-import { type IdentifierPorts, wireIdentifier } from '@keyhammer/identifier';
+import { type WiredIdentifier, wireIdentifier } from '@keyhammer/identifier';
 import { configuredAccounts } from '@keyhammer/initiator';
 import {
   type PlanningPorts,
@@ -62,7 +62,7 @@ export class Workspace implements AsyncDisposable {
     return this.#accounts;
   }
 
-  async identifier(): Promise<IdentifierPorts> {
+  async identifier(): Promise<WiredIdentifier> {
     const { settings, store, log } = this;
     return this.#opened.use(wireIdentifier({ settings, store, log, waiter: this.#waiter, clock: this.#context }));
   }

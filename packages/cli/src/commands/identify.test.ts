@@ -119,9 +119,9 @@ describe('keyhammer identify', () => {
 
     expect(stdout).toMatch(/^staging \(444455556666\) +complete +6 +2 +2 opened$/m);
     expect(stdout).toMatch(/^staging +intern-2026 +AKIA\w{16} +2025-08-14 +never +opened$/m);
-    expect(stdout).toContain('4 accounts: 24 active keys, 9 in violation.');
-    expect(stderr.split('\n')).toContain('staging (444455556666): 2 of 6 keys in violation; 2 opened');
-    expect(stdout).not.toContain('keys in violation;');
+    expect(stdout).toContain('4 accounts: 24 active credentials, 9 violations.');
+    expect(stderr.split('\n')).toContain('staging (444455556666): 2 violations among 6 credentials; 2 opened');
+    expect(stdout).not.toContain('violations among');
   });
 
   test('says why an account failed below its tables, and once on stderr', async () => {
@@ -156,3 +156,34 @@ describe('keyhammer identify', () => {
 
 const DENIED_BY_IAM =
   '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error><RequestId>1</RequestId></ErrorResponse>';
+
+describe('keyhammer identify --check', () => {
+  const opened = (document: unknown) => Object.values(accountsOf(document)).flatMap((account) => (account as { opened: object[] }).opened);
+  beforeEach(async () => {
+    await cli.configureSections({
+      user_keysrotation: { rotation_criteria_days: 150, reporting: true },
+      user_inactivepasswords: { inactive_criteria_days: 90, reporting: true },
+    });
+  });
+
+  test('keeps only the issues of that check, and each still says what the others find', async () => {
+    const { document } = await cli.json('identify', '--check', 'user_inactivekeys');
+    const { stdout } = await cli.run('issues', 'show', cli.organisation.cast.intern.keyId);
+
+    expect(new Set(opened(document).map((issue) => (issue as { check: string }).check))).toEqual(new Set(['user_inactivekeys']));
+    expect(stdout).toMatch(/^ {2}Also found by +user_keysrotation/m);
+    expect(stdout).toMatch(/^ {2}Dormant +nothing that intern-2026 holds is in use/m);
+  });
+
+  test('with "risk": true each issue says how bad it would be, and the list begins with the worst', async () => {
+    await cli.configure((files) => {
+      files['config.json'].risk = true;
+    });
+    await cli.run('identify');
+    const { stdout } = await cli.run('issues', '--status', 'open');
+    const shown = await cli.run('issues', 'show', cli.organisation.cast.staleAdmin.keyId);
+
+    expect(stdout.split('\n')[1]).toMatch(/^staging +load-test .* (high|critical) /);
+    expect(shown.stdout).toMatch(/^ {2}Risk +\w+: administrator \(policy AdministratorAccess\)/m);
+  });
+});

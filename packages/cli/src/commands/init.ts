@@ -41,8 +41,9 @@ export async function init(options: GlobalOptions, yes: boolean, context: CliCon
 
 function nextSteps(): readonly string[] {
   return [
-    'Next: keyhammer validate shows what they come to, keyhammer identify looks for inactive keys.',
-    'Both take the same --config. Nothing is deactivated before you say so.',
+    'Next: keyhammer validate shows what they come to, keyhammer identify looks for keys and passwords that nobody uses, for old keys,',
+    'and for a root user in use.',
+    'Both take the same --config. Nothing is deactivated or deleted before you say so.',
   ];
 }
 
@@ -51,7 +52,7 @@ async function ask(own: OwnAccount, { prompts }: CliContext): Promise<Answers> {
     /^\d{12}$/.test(id) ? true : 'An AWS account id has 12 digits.',
   );
   const accountName = await prompts.input('A name for it', 'main', (name) => (name.trim() === '' ? 'Give it a name.' : true));
-  const days = await prompts.input('Days without use after which a key counts as inactive', '90', (answer) =>
+  const days = await prompts.input('Days without use after which a key or a password counts as inactive', '90', (answer) =>
     Number(answer) > 0 && Number(answer) < 36_500 ? true : 'Give a number of days above 0.',
   );
   return { accountId, accountName, days: Number(days) };

@@ -84,3 +84,47 @@ describe('keyhammer rollback', () => {
     expect(stderr).toContain(message);
   });
 });
+
+describe('keyhammer rollback of a console password', () => {
+  const { accountId, userName } = { accountId: '111122223333', userName: 'peter.novak' };
+  const rollBack = async (...options: readonly string[]) => await cli.runIn({ answers: [] }, ...options, 'rollback', accountId, userName);
+  const passwordOf = () => cli.sandbox.aws.world.user(accountId, userName).password;
+  beforeEach(async () => {
+    await cli.configureSections({
+      user_inactivepasswords: { inactive_criteria_days: 90, reporting: true, remediation: true, remediation_retention_period: 0 },
+    });
+    await cli.run('identify');
+    await cli.run('report');
+    await cli.run('remediate', '--batch', '--check', 'user_inactivepasswords');
+    expect(passwordOf()).toBeUndefined();
+  });
+
+  test('makes a new one, shows it once on the terminal, and nowhere else', async () => {
+    const { status: exit, stdout, stderr } = await rollBack('--output', 'json', '--verbose');
+
+    const [, password = ''] = /New one-time password of peter.novak: (\S+)/.exec(stderr) ?? [];
+    expect(exit).toBe(0);
+    expect(password.length).toBeGreaterThan(15);
+    expect(stderr.split(password)).toHaveLength(2);
+    expect(passwordOf()).toMatchObject({ resetRequired: true, text: password });
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'rolled-back', madeAnew: true, user: userName });
+    const elsewhere = [stdout, JSON.stringify(cli.sandbox.jira.tickets), JSON.stringify(cli.sandbox.slack.messages)];
+    elsewhere.push((await cli.json('issues', 'show', userName)).stdout);
+    expect(elsewhere.join('\n')).not.toContain(password);
+  });
+
+  test('where nobody could read it, none is made', async () => {
+    const { status: exit, stderr } = await cli.json('rollback', accountId, userName);
+
+    expect(exit).toBe(2);
+    expect(stderr).toContain('shown once, on the terminal, and there is none here');
+    expect(passwordOf()).toBeUndefined();
+  });
+
+  test('says in words what has happened, and that it is left alone', async () => {
+    const { stdout } = await rollBack();
+
+    expect(stdout).toContain('The console password of peter.novak has been made anew');
+    expect(stdout).toContain('Keyhammer leaves it alone until 2026-03-23 09:30 UTC.');
+  });
+});

@@ -18,13 +18,17 @@ describe('keyhammer scan', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^maria.lopez +AKIA\w{16} +2024-06-30 +2025-08-04 \(dynamodb\) +210 days$/m);
     expect(stdout).toMatch(/^break-glass +AKIA\w{16} +2024-10-18 +never +500 days$/m);
-    expect(stdout).toContain(`Account ${MAIN}: 4 of 7 active access keys have not been used for more than 90 days.`);
+    expect(stdout).toMatch(/^peter.novak +console password +2023-09-14 +2025-08-14 +200 days$/m);
+    expect(stdout).toMatch(/^<root_account> +root-sign-in +2019-04-01 +2026-02-10$/m);
+    expect(stdout).toContain(`Account ${MAIN}: 6 findings among 11 active credentials, with a limit of 90 days without use.`);
   });
 
   test('shows the longest unused first', async () => {
     const { stdout } = await cli.run('scan');
 
-    const days = [...stdout.matchAll(/(\d+) days$/gm)].map(([, count]) => Number(count));
+    const keys = stdout.slice(0, stdout.indexOf('Inactive IAM console passwords'));
+    const days = [...keys.matchAll(/(\d+) days$/gm)].map(([, count]) => Number(count));
+    expect(days).toHaveLength(4);
     expect(days).toEqual(days.toSorted((a, b) => b - a));
   });
 
@@ -38,7 +42,7 @@ describe('keyhammer scan', () => {
       days: 90,
       status: 'complete',
       gaps: [],
-      credentials: 7,
+      credentials: 11,
       findings: expect.arrayContaining([
         expect.objectContaining({ check: 'user_inactivekeys', id: tagged.keyId, principal: 'maria.lopez' }),
       ]),
@@ -47,18 +51,20 @@ describe('keyhammer scan', () => {
 
   test.each([
     ['200', 2],
-    ['90d', 4],
+    ['90d', 5],
     ['1000', 0],
-  ])('--days %s finds %i', async (days, count) => {
+  ])('--days %s finds %i that are not used', async (days, count) => {
     const { document } = await cli.json('scan', '--days', days);
 
-    expect(document).toMatchObject({ findings: { length: count } });
+    const { findings } = document as { findings: { check: string }[] };
+    expect(findings.filter(({ check }) => check !== 'root_user')).toHaveLength(count);
   });
 
   test.each([
     ['with findings', '90', 3],
     ['without', '1000', 0],
   ])('--fail-on-findings, %s: exits with the status for pipelines', async (_, days, expected) => {
+    cli.sandbox.aws.world.setRoot(MAIN, { keys: [] });
     expect((await cli.run('scan', '--days', days, '--fail-on-findings')).status).toBe(expected);
   });
 

@@ -66,13 +66,17 @@ function fateOfOpen(issue: Issue, context: FateContext, now: Date): string {
   if (check.remedy === 'none') return issue.timestamps.reported ? 'only reported: Keyhammer never acts on it' : REPORTED_NEXT;
   if (isBrownedOut(issue) && issue.brownout) return trialFate(issue.brownout.until, now);
   const eligibility = eligibilityOf(issue, inputOf(issue, context), now);
-  if (issue.rotation?.handedOver) return rotationFate(issue, context.configured, protectionIn(issue, eligibility));
-  const condition = conditionOf(context.configured);
-  if (eligibility.kind === 'due') {
-    const asked = issue.expedited ? `, as ${issue.expedited.by} asked` : '';
-    return `due${asked}: ${whatIsDone(eligibility.act, issue, context.configured)} ${byWhom(issue, settings)}${condition}`;
-  }
-  return fateOfPostponed(issue, eligibility.because, laterFate(issue, context, now));
+  if (issue.rotation?.handedOver) return rotationFate(issue, context.configured, now, protectionIn(issue, eligibility));
+  if (eligibility.kind === 'not-due') return fateOfPostponed(issue, eligibility.because, (after = now) => laterFate(issue, context, after));
+  const asked = issue.expedited ? `, as ${issue.expedited.by} asked` : '';
+  const done = `${whatIsDone(eligibility.act, issue, context.configured)} ${byWhom(issue, settings)}${conditionOf(context.configured)}`;
+  return `due${asked}: ${done}${lastAttemptOf(issue)}`;
+}
+
+/** Why it did not come to it the last time. */
+function lastAttemptOf({ attempt }: Issue): string {
+  if (!attempt) return '';
+  return `; ${attempt.outcome === 'failed' ? 'the last try failed' : 'the last time it was left alone'}: ${attempt.why}`;
 }
 
 const REPORTED_NEXT = 'reported to its owner by the next report';
@@ -82,17 +86,17 @@ function trialFate(until: Date, now: Date): string {
   return `deactivated on trial until ${formatInstant(until)}, and to be activated again by the next run`;
 }
 
-/** What is done on the date, as things are now. */
-function laterFate(issue: Issue, context: FateContext, now: Date): string {
+/** What is done on the date, as things are now; the date is only said if it lies `after` what was said before. */
+function laterFate(issue: Issue, context: FateContext, after: Date): string {
   const { settings } = context.configured;
-  const date = remediationDate(issue, settings);
-  const then = eligibilityOf(issue, inputOf(issue, context), date ?? now);
+  const date = remediationDate(issue, settings) ?? after;
+  const then = eligibilityOf(issue, inputOf(issue, context), date);
   const act = then.kind === 'due' ? then.act : 'deactivate';
-  const from = `from ${date ? formatDay(date) : 'an unknown date'} on`;
-  return `${whatIsDone(act, issue, context.configured)} ${from}, ${byWhom(issue, settings)}${conditionOf(context.configured)}`;
+  const from = isBefore(after, date) ? ` from ${formatDay(date)} on,` : '';
+  return `${whatIsDone(act, issue, context.configured)}${from} ${byWhom(issue, settings)}${conditionOf(context.configured)}`;
 }
 
-function fateOfPostponed(issue: Issue, because: NotDue, later: string): string {
+function fateOfPostponed(issue: Issue, because: NotDue, later: (after?: Date) => string): string {
   switch (because.reason) {
     case 'not-reported':
       return REPORTED_NEXT;
@@ -107,16 +111,16 @@ function fateOfPostponed(issue: Issue, because: NotDue, later: string): string {
         ? `whitelisted by the entry "${because.pattern}" at the next identification`
         : `left alone, by the entry "${because.pattern}" for ${because.check} in whitelist.json`;
     case 'held':
-      return `held until ${formatInstant(because.until)}${because.check === undefined ? '' : ` (for ${because.check})`}, then ${later}`;
+      return `held until ${formatInstant(because.until)}${because.check === undefined ? '' : ` (for ${because.check})`}, then ${later(because.until)}`;
     case 'brown-out':
-      return `${notDueInWords(issue, because)}, then ${later}`;
+      return `${notDueInWords(issue, because)}, then ${later(because.until)}`;
     case 'seen-before':
     case 'retention':
     case 'not-open':
     case 'already-remediated':
     case 'not-in-quarantine':
     case 'quarantine':
-      return later;
+      return later();
   }
 }
 

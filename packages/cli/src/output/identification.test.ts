@@ -37,11 +37,11 @@ describe('identificationText', () => {
 
     expect(text).not.toMatch(/^team-/m);
     expect(text.match(/^shop \(111\) /gm)).toHaveLength(2);
-    expect(text).toContain('1002 accounts (1 in part): 5010 active keys, 1002 in violation.');
+    expect(text).toContain('1002 accounts (1 in part): 5010 active credentials, 1002 violations.');
   });
 
   test('of many with nothing to tell there is one line', () => {
-    expect(identificationText(many(31), TERMINAL)).toBe('31 accounts: 155 active keys, 31 in violation.');
+    expect(identificationText(many(31), TERMINAL)).toBe('31 accounts: 155 active credentials, 31 violations.');
   });
 
   test('more changes than anyone reads are left to "keyhammer issues"', () => {
@@ -63,9 +63,9 @@ describe('identificationText', () => {
 
 describe('summaryOf', () => {
   test.each([
-    ['what is new', { opened: [anIssue()], notEvaluable: 2 }, '1 of 5 keys in violation; 1 opened, 2 not evaluable'],
-    ['nothing new', {}, '1 of 5 keys in violation; no change'],
-    ['a gap', { status: 'partial' }, '1 of 5 keys in violation, read in part; no change'],
+    ['what is new', { opened: [anIssue()], notEvaluable: 2 }, '1 violation among 5 credentials; 1 opened, 2 not evaluable'],
+    ['nothing new', {}, '1 violation among 5 credentials; no change'],
+    ['a gap', { status: 'partial' }, '1 violation among 5 credentials, read in part; no change'],
     ['a failure', { status: 'failed', reasons: ['denied'] }, 'failed'],
   ] as const)('%s', (_, overrides, expected) => {
     expect(summaryOf(anAccount(overrides))).toBe(expected);

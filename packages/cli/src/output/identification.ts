@@ -29,7 +29,7 @@ export function identificationText(accounts: readonly AccountIdentification[], t
 export function summaryOf(account: AccountIdentification): string {
   if (account.status === 'failed') return 'failed';
   const partly = account.status === 'partial' ? ', read in part' : '';
-  return `${account.violations} of ${plural(account.credentials, 'key')} in violation${partly}; ${counted(countsOf(account), 'no change')}`;
+  return `${plural(account.violations, 'violation')} among ${plural(account.credentials, 'credential')}${partly}; ${counted(countsOf(account), 'no change')}`;
 }
 
 function accountTable(accounts: readonly AccountIdentification[], terminal: Look): string {
@@ -41,7 +41,7 @@ function accountTable(accounts: readonly AccountIdentification[], terminal: Look
     const seen = status === 'failed' && credentials === 0 ? ['-', '-', '-'] : [String(credentials), String(violations), changes];
     return [`${name} (${id})`, { text: status, paint: paints[status] }, ...seen];
   });
-  return table(['ACCOUNT', 'READ', 'KEYS', 'VIOLATIONS', 'CHANGES'], rows, terminal);
+  return table(['ACCOUNT', 'READ', 'CREDENTIALS', 'VIOLATIONS', 'CHANGES'], rows, terminal);
 }
 
 /** In full below the tables: what AWS says about a denied role is no text for a column. */
@@ -79,9 +79,13 @@ function totalOf(accounts: readonly AccountIdentification[]): string {
   const sum = (count: (account: AccountIdentification) => number) => accounts.reduce((total, account) => total + count(account), 0);
   const incomplete = { 'in part': sum(({ status }) => +(status === 'partial')), failed: sum(({ status }) => +(status === 'failed')) };
   const trouble = counted(incomplete, '');
-  const keys = `${plural(
-    sum(({ credentials }) => credentials),
-    'active key',
-  )}, ${sum(({ violations }) => violations)} in violation`;
-  return `${plural(accounts.length, 'account')}${trouble && ` (${trouble})`}: ${keys}.`;
+  const credentials = plural(
+    sum((account) => account.credentials),
+    'active credential',
+  );
+  const violations = plural(
+    sum((account) => account.violations),
+    'violation',
+  );
+  return `${plural(accounts.length, 'account')}${trouble && ` (${trouble})`}: ${credentials}, ${violations}.`;
 }

@@ -68,6 +68,19 @@ function riskCell(level: RiskLevel | undefined, { red, yellow, dim }: Colors): C
 
 function tableOf(columns: readonly Column[], noteHead: string, rows: readonly IssueRow[], terminal: Look): string {
   const colors = colorsOf(terminal);
-  const cells = rows.map((row): readonly Cell[] => [...columns.map(({ cell }) => cell(row, colors)), row.note]);
+  const isShared = sharedCredentials(rows);
+  const noteOf = (row: IssueRow) => (isShared(row) ? withCheck(row) : row.note);
+  const cells = rows.map((row): readonly Cell[] => [...columns.map(({ cell }) => cell(row, colors)), noteOf(row)]);
   return table([...columns.map(({ head }) => head), noteHead], cells, terminal);
+}
+
+/** Those that stand in more than one row: found by several checks. */
+function sharedCredentials(rows: readonly IssueRow[]): (row: IssueRow) => boolean {
+  const nameOf = ({ issue: { accountId, details, id } }: IssueRow) => [accountId, details.kind, id].join(' ');
+  const groups = Map.groupBy(rows, nameOf);
+  return (row) => (groups.get(nameOf(row))?.length ?? 0) > 1;
+}
+
+function withCheck({ note, issue: { check } }: IssueRow): Cell {
+  return typeof note === 'string' ? `${note} (${check})` : { ...note, text: `${note.text} (${check})` };
 }

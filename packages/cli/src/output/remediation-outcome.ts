@@ -3,6 +3,7 @@ import type { RemediationOutcome, RemediationReport, RemediationResult } from '@
 import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { counted } from './counted.ts';
 import { issueTable } from './issue-table.ts';
+import { printable } from './printable.ts';
 import { failureLines, type IntendedPlan, notAppliedTable, refusalLines, waitingLine } from './remediation-plan.ts';
 import { messageTable } from './report.ts';
 import type { Cell } from './table.ts';
@@ -32,6 +33,7 @@ export function outcomeText(
 ): string {
   return [
     ...resultTable([...earlier, ...results], terminal),
+    ...placeLines(results),
     summaryOf(results, plan),
     ...waitingLine(plan),
     ...notAppliedTable(plan, terminal),
@@ -84,7 +86,7 @@ function outcomeInWords({ planned, outcome }: RemediationResult): string {
     case 'deleted':
       return 'deleted for good and verified';
     case 'handed-over':
-      return `a second ${noun} was made${handOverOf(outcome)}; this one goes on working`;
+      return `${outcome.issue.rotation?.made?.id ?? `a second ${noun}`} was made and handed over; this one goes on working`;
     case 'waiting':
       return `the rotation waits: ${outcome.why}`;
     case 'postponed':
@@ -98,14 +100,18 @@ function outcomeInWords({ planned, outcome }: RemediationResult): string {
   }
 }
 
-function handOverOf({ issue: { rotation } }: RemediationOutcome): string {
-  const made = rotation?.made ? `, ${rotation.made.id}` : '';
-  return rotation?.handedOver ? `${made}: its secret is in ${placeOf(rotation.handedOver.to)}` : made;
-}
-
 /** Where a secret is, for the operator: never the secret. */
 export function placeOf(to: HandOver): string {
   return to.kind === 'secret' ? to.arn : `the file ${to.path}`;
+}
+
+/** Each on a line of its own, to be copied. */
+function placeLines(results: readonly RemediationResult[]): readonly string[] {
+  const places = results.flatMap(({ outcome: { kind, issue } }) => {
+    const { made, handedOver } = issue.rotation ?? {};
+    return kind === 'handed-over' && made && handedOver ? [printable(`The secret of ${made.id}: ${placeOf(handedOver.to)}`)] : [];
+  });
+  return places.length > 0 ? [places.join('\n')] : [];
 }
 
 function summaryOf(results: readonly RemediationResult[], { due, postponed, refused }: IntendedPlan): string {

@@ -33,7 +33,7 @@ export function planText(plan: IntendedPlan, terminal: Look): string {
   ].join('\n\n');
 }
 
-const IRREVERSIBLE = 'TO BE DELETED FOR GOOD: this can not be undone, and is asked for apart.';
+const IRREVERSIBLE = 'TO BE DELETED FOR GOOD: this can not be undone.';
 
 /** When a batch that is outside of its window goes on; nothing if it is not. */
 export function waitingLine({ opensAt }: RemediationPlan): readonly string[] {
@@ -79,11 +79,9 @@ function refusedAccount(account: RefusedAccount, terminal: Look): readonly strin
 function rowsOf(planned: readonly PlannedRemediation[], verb: string, { red, dim }: Colors): readonly IssueRow[] {
   const seen = new Set<string>();
   return planned.map((one) => {
-    const isAgain = seen.has(actOnCredential(one));
+    const paint = seen.has(actOnCredential(one)) ? dim : red;
     seen.add(actOnCredential(one));
-    const again = isAgain ? ` (the same one, for ${one.configured.check.name})` : '';
-    const note = { text: `${verb} ${actInWords(one)}${again}`, paint: isAgain ? dim : red };
-    return { accountName: one.account.name, issue: one.issue, note };
+    return { accountName: one.account.name, issue: one.issue, note: { text: `${verb} ${actInWords(one)}`, paint } };
   });
 }
 

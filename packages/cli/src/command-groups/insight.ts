@@ -1,0 +1,137 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { examples, type FilterOptions, filtered, filterOf, type Runners } from '../command-line.ts';
+import { audit } from '../commands/audit.ts';
+import { simulate } from '../commands/simulate.ts';
+import { listExpiring, listWhitelist } from '../commands/whitelist.ts';
+import { addToWhitelist, removeFromWhitelist, type WhitelistDetails } from '../commands/whitelist-edit.ts';
+import { type WhyOptions, why } from '../commands/why.ts';
+import { collect, days } from '../options.ts';
+
+/** What there is to know before, and after, something is done. */
+export function addInsight(program: Command, runners: Runners): void {
+  addWhy(program, runners);
+  addSimulate(program, runners);
+  addWhitelist(program, runners);
+  addAudit(program, runners);
+}
+
+function addWhy(program: Command, { inWorkspace, context }: Runners): void {
+  program
+    .command('why')
+    .argument('<account>', 'the account id')
+    .argument('<id>', 'an access key id, or a user name for all that the user holds; "root" for the root user')
+    .description('read a credential live, and tell what each check makes of it, to the second, and what will happen when')
+    .option('--user <name>', 'whose access key it is: saves a call')
+    .addHelpText(
+      'after',
+      examples('keyhammer why 123456789012 AKIAIOSFODNN7EXAMPLE', 'keyhammer why 123456789012 alice', 'keyhammer why 123456789012 root'),
+    )
+    .action(
+      async (account: string, id: string, options: WhyOptions) =>
+        await inWorkspace('looks', (workspace) => why(workspace, account, id, options, context)),
+    );
+}
+
+function addSimulate(program: Command, { inWorkspace, context }: Runners): void {
+  program
+    .command('simulate')
+    .description('what other thresholds would find: credentials, users, owners; reads the accounts once, and keeps nothing')
+    .requiredOption('--days <days>', 'the thresholds, such as 30,45,60,90', thresholds)
+    .option('--check <name>', 'for which check', 'user_inactivekeys')
+    .option('--account <id>', 'only this account (repeatable)', collect)
+    .addHelpText(
+      'after',
+      examples('keyhammer simulate --days 30,45,60,90', 'keyhammer simulate --days 90,180,365 --check user_keysrotation --output json'),
+    )
+    .action(
+      async ({ account, ...chosen }: { days: readonly number[]; check: string; account?: readonly string[] }) =>
+        await inWorkspace(
+          'looks',
+          (workspace) => simulate(workspace, { ...chosen, ...(account && { accounts: account }) }, context),
+          'not-needed',
+        ),
+    );
+}
+
+/** A credential that was used a moment ago is in violation of nothing. */
+function thresholds(value: string, former: readonly number[] = []): readonly number[] {
+  const given = collect(value).map(days);
+  if (given.length === 0 || given.includes(0)) throw new InvalidArgumentError('Give numbers of days above 0, such as 30,45,60,90.');
+  return [...former, ...given];
+}
+
+function addWhitelist(program: Command, { alone, inWorkspace, context }: Runners): void {
+  const whitelist = program.command('whitelist').description('the exceptions in whitelist.json: add, remove, list, see what expires');
+  whitelist
+    .command('add')
+    .argument('<check>', 'the check that is to leave it alone')
+    .argument('<account>', 'the account id')
+    .argument('<id>', 'a user name or an access key id; * and ? are wildcards')
+    .description('add an exception, and check the whole configuration before it is written')
+    .option('--reason <text>', 'why')
+    .option('--approver <name>', 'who allowed it')
+    .option('--expires <date>', 'the last day on which it counts (UTC), an instant, or days from now such as 90d')
+    .addHelpText(
+      'after',
+      examples(
+        'keyhammer whitelist add user_inactivekeys 123456789012 break-glass --reason "emergency access" --approver ciso@example.com',
+        "keyhammer whitelist add user_keysrotation 123456789012 'ci-*' --reason 'moves to roles in May' --expires 90d",
+      ),
+    )
+    .action(
+      async (check: string, accountId: string, id: string, details: WhitelistDetails) =>
+        await alone((options) => addToWhitelist(options, { check, accountId, id }, details, context)),
+    );
+
+  whitelist
+    .command('remove')
+    .argument('<check>', 'the check')
+    .argument('<account>', 'the account id')
+    .argument('<id>', 'the entry, as it stands there')
+    .description('remove an exception, and check the whole configuration before it is written')
+    .addHelpText('after', examples('keyhammer whitelist remove user_inactivekeys 123456789012 break-glass'))
+    .action(
+      async (check: string, accountId: string, id: string) =>
+        await alone((options) => removeFromWhitelist(options, { check, accountId, id }, context)),
+    );
+
+  filtered(whitelist.command('list'))
+    .description('every exception, and how many open issues it covers')
+    .addHelpText('after', examples('keyhammer whitelist list', 'keyhammer whitelist list --check user_inactivekeys --output json'))
+    .action(
+      async (chosen: FilterOptions) => await inWorkspace('looks', (workspace) => listWhitelist(workspace, filterOf(chosen), context)),
+    );
+
+  whitelist
+    .command('expiring')
+    .description('the exceptions that will stop to count')
+    .option('--days <days>', 'within so many days', days, 14)
+    .addHelpText('after', examples('keyhammer whitelist expiring', 'keyhammer whitelist expiring --days 60'))
+    .action(
+      async ({ days: within }: { days: number }) => await inWorkspace('looks', (workspace) => listExpiring(workspace, within, context)),
+    );
+}
+
+function addAudit(program: Command, { inWorkspace, context }: Runners): void {
+  const name = 'audit';
+  filtered(program.command(name))
+    .description('everything that was done, decided and refused since then, the oldest first')
+    .requiredOption('--since <date>', 'a day (UTC), an instant, or days ago such as 7d')
+    .addHelpText(
+      'after',
+      examples(
+        'keyhammer audit --since 7d',
+        'keyhammer audit --since 2026-01-01 --output csv > audit.csv',
+        'keyhammer audit --since 1d --output json',
+      ),
+    )
+    .action(
+      async ({ since, ...chosen }: FilterOptions & { since: string }) =>
+        await inWorkspace('looks', (workspace) => audit(workspace, since, filterOf(chosen), context)),
+    );
+  // `--output` belongs to all commands, wherever it stands: so it is here that the others refuse what they don't have.
+  program.hook('preAction', (_, command) => {
+    if (program.opts().output === 'csv' && command.name() !== name)
+      command.error(`error: --output csv is for \`${name}\` only; this command has table and json`, { exitCode: 2 });
+  });
+}

@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  addEntry,
+  ConfigurationErrors,
+  loadSettings,
+  removeEntry,
+  type Settings,
+  WHITELIST_FILE,
+  type WhitelistEdit,
+  type WhitelistFileEntry,
+} from '@keyhammer/config';
+import { addDays, covers, type Exception, formatDay, formatLastDay, isExpired, RemoteError } from '@keyhammer/core';
+import { configuredAccounts } from '@keyhammer/initiator';
+import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
+import { openLog } from '../command-log.ts';
+import { accountCalled, accountInWords, checkCalled } from '../known-names.ts';
+import { printableLines } from '../output/printable.ts';
+import { readIfThere, replaceFile } from '../replace-file.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Where an entry stands. */
+export interface WhitelistPlace {
+  readonly check: string;
+  readonly accountId: string;
+  readonly id: string;
+}
+
+/** What the whitelist is to say of it; `expires` is a day, an instant, or days from now such as `90d`. */
+export type WhitelistDetails = Omit<WhitelistFileEntry, 'id'>;
+
+/** Puts an exception into `whitelist.json`. */
+export async function addToWhitelist(
+  options: GlobalOptions,
+  { check, accountId, id }: WhitelistPlace,
+  { expires, ...details }: WhitelistDetails,
+  context: CliContext,
+): Promise<CommandResult> {
+  const place = { check: checkCalled(check).name, accountId };
+  const entry = { id, ...details, ...(expires !== undefined && { expires: lastDay(expires, context.now()) }) };
+  const before = await readWhitelist(options);
+  const text = textOf(addEntry(before ?? EMPTY, { ...place, entry }));
+  const settings = await settingsWith(text, options, context);
+  const accounts = await knownAccounts(settings, accountId, options, context);
+  accountCalled(accountId, accounts);
+  refuseExpired(entriesIn(settings, place), id, context.now());
+  const changed = text !== before;
+  if (changed) await replaceFile(join(options.config, WHITELIST_FILE), text, before);
+
+  const added = entriesIn(settings, place).find(({ pattern }) => pattern === id.trim());
+  const where = `${place.check} in ${accountInWords(accountId, accounts.get(accountId))}`;
+  const lines = changed
+    ? [
+        `"${id.trim()}" is exempt from ${where}${untilInWords(added)}.`,
+        'The next remediation heeds it, and the next identification shows it.',
+      ]
+    : [`"${id.trim()}" is in the whitelist for ${where} already, just so: nothing was changed.`];
+  return resultOf({ ...place, entry: added, changed }, lines, options);
+}
+
+/** Takes an exception out of `whitelist.json`. */
+export async function removeFromWhitelist(
+  options: GlobalOptions,
+  { check, accountId, id }: WhitelistPlace,
+  context: CliContext,
+): Promise<CommandResult> {
+  const place = { check: checkCalled(check).name, accountId };
+  const before = await readWhitelist(options);
+  const text = textOf(removeEntry(before ?? EMPTY, { ...place, id }));
+  const settings = await settingsWith(text, options, context);
+  await replaceFile(join(options.config, WHITELIST_FILE), text, before);
+
+  const where = `${place.check} in ${accountInWords(accountId, settings.aws.accounts.get(accountId))}`;
+  const still = entriesIn(settings, place).find((entry) => !isExpired(entry, context.now()) && covers(entry, { names: [id.trim()] }));
+  const lines = [
+    `"${id.trim()}" is no longer exempt from ${where}.`,
+    still
+      ? `But the entry "${still.pattern}" covers it as well: it is left alone as before.`
+      : 'What it covered is judged anew by the next identification.',
+  ];
+  return resultOf({ ...place, id: id.trim(), changed: true, ...(still && { stillCoveredBy: still.pattern }) }, lines, options);
+}
+
+const EMPTY = '{}\n';
+
+async function readWhitelist({ config }: GlobalOptions): Promise<string | undefined> {
+  return await readIfThere(join(config, WHITELIST_FILE));
+}
+
+function textOf(edit: WhitelistEdit): string {
+  if ('problem' in edit) throw new UsageError(edit.problem);
+  return edit.text;
+}
+
+/** What the three files would come to. */
+async function settingsWith(whitelistText: string, { config }: GlobalOptions, { now }: CliContext): Promise<Settings> {
+  try {
+    return await loadSettings(config, { now: now(), whitelistText });
+  } catch (error) {
+    if (!(error instanceof ConfigurationErrors)) throw error;
+    throw new ConfigurationErrors(error.mistakes, `${config} as it would be. Nothing was written`);
+  }
+}
+
+/** id → name. The organisation is asked only for an account that the files do not name. */
+async function knownAccounts(
+  settings: Settings,
+  wanted: string,
+  options: GlobalOptions,
+  context: CliContext,
+): Promise<ReadonlyMap<string, string>> {
+  const { aws, checks } = settings;
+  const named = [aws.mainAccountId ?? [], ...checks.map(({ accounts = [] }) => accounts)].flat().map((id) => [id, id] as const);
+  const known = new Map([...named, ...aws.accounts]);
+  if (!aws.organization || known.has(wanted)) return known;
+  const { log } = openLog(options, context);
+  const waiter = context.waiter ?? { wait: (milliseconds: number) => sleep(milliseconds) };
+  try {
+    const active = await configuredAccounts({ settings, log, waiter });
+    return new Map([...known, ...active.map(({ id, name }) => [id, name] as const)]);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    log.warn('the accounts of the organisation could not be read: taking the account as it is', { account: wanted, error });
+    return new Map([...known, [wanted, wanted]]);
+  }
+}
+
+function refuseExpired(entries: readonly Exception[], id: string, now: Date): void {
+  const entry = entries.find(({ pattern }) => pattern === id.trim());
+  if (entry?.expires && isExpired(entry, now))
+    throw new UsageError(`An entry whose last day was ${formatLastDay(entry.expires)} would never count. Give a later --expires.`);
+}
+
+/** Days from now become a day: the file is read for longer than that. */
+function lastDay(expires: string, now: Date): string {
+  const days = /^(\d{1,5})d$/.exec(expires.trim())?.[1];
+  return days === undefined ? expires.trim() : formatDay(addDays(now, Number(days)));
+}
+
+function entriesIn({ whitelist }: Settings, { check, accountId }: Omit<WhitelistPlace, 'id'>): readonly Exception[] {
+  return whitelist.get(check)?.get(accountId) ?? [];
+}
+
+function untilInWords(entry: Exception | undefined): string {
+  return entry?.expires ? `, up to and including ${formatLastDay(entry.expires)} (UTC)` : ', with no end';
+}
+
+function resultOf(document: object, lines: readonly string[], { config }: GlobalOptions): CommandResult {
+  const file = join(config, WHITELIST_FILE);
+  return { status: 0, document: { file, ...document }, text: printableLines(lines.join('\n')) };
+}

@@ -1,0 +1,69 @@
+import { type Check, type CheckSettings, type ConfiguredCheck, daysInWords } from '@keyhammer/core';
+
+type Fields = readonly (readonly [string, string])[];
+
+/** What a check looks for, what it will do about it and when, and to what. */
+export function checkPlan({ check, settings }: ConfiguredCheck): Fields {
+  return [
+    ['enabled', settings.enabled ? 'yes' : 'no: it is not run'],
+    ['threshold', `${daysInWords(settings.thresholdDays)} (${check.thresholdSetting})`],
+    ['accounts', withoutIgnored(settings)],
+    ['reporting', settings.reporting ? 'yes' : 'no: nobody is told, and what was not reported is not remediated'],
+    ...actFields(check, settings),
+    ['table', settings.tableName],
+  ];
+}
+
+function actFields(check: Check, settings: CheckSettings): Fields {
+  if (check.remedy === 'none') return [['remediation', 'never: it is only reported']];
+  return [
+    ['remediation', settings.remediation ? 'armed: each batch run acts' : 'by hand only: an operator confirms each'],
+    [
+      'what is done',
+      `${settings.retentionDays === 0 ? 'once reported' : `${daysInWords(settings.retentionDays)} after the report`}: ${actInWords(check, settings)}`,
+    ],
+    ['reminders', remindersInWords(settings)],
+    ...(check.remedy === 'deactivate' ? [['deletion', deletionInWords(settings)] as const] : []),
+    [
+      'acts in',
+      settings.remediationAccounts ? settings.remediationAccounts.join(', ') || 'no account at all' : 'all accounts that it looks at',
+    ],
+  ];
+}
+
+function actInWords({ remedy, words }: Check, settings: CheckSettings): string {
+  if (remedy === 'delete') return `the ${words.noun} is removed, which can not be undone as such`;
+  if (settings.rotation?.action === 'rotate') return rotationInWords(settings.rotation);
+  const act = `the ${words.noun} is deactivated${settings.rotation?.force ? ', in use or not' : ''}`;
+  return settings.brownoutMinutes > 0 ? `a brown-out of ${minutesInWords(settings.brownoutMinutes)}; if nobody misses it, ${act}` : act;
+}
+
+function rotationInWords({ graceDays, force, replacesInactive }: NonNullable<CheckSettings['rotation']>): string {
+  const end = force
+    ? 'is deactivated after its date, in use or not'
+    : `is deactivated once it has not been used for ${daysInWords(graceDays)}`;
+  const room = replacesInactive ? '; an inactive key of the user is deleted to make room' : '';
+  return `a second key is made and handed over, and the old one ${end}${room}`;
+}
+
+/** One for a day on which it has not even been reported is never sent. */
+function remindersInWords({ reminderDays, reporting, retentionDays }: CheckSettings): string {
+  if (!reporting || reminderDays.length === 0) return 'none';
+  const inTime = reminderDays.filter((days) => days < retentionDays);
+  if (inTime.length === 0) return 'none: it is remediated sooner than that';
+  return `${inTime.map(daysInWords).join(' and ')} before`;
+}
+
+function deletionInWords({ deletion, deletionRetentionDays }: CheckSettings): string {
+  if (!deletion) return 'never';
+  return `${daysInWords(deletionRetentionDays)} after the deactivation, if it stayed inactive and unused; for good`;
+}
+
+function minutesInWords(minutes: number): string {
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
+
+function withoutIgnored({ accounts, ignoreAccounts }: CheckSettings): string {
+  const all = accounts?.join(', ') ?? 'all in scope';
+  return ignoreAccounts.length === 0 ? all : `${all}, but not ${ignoreAccounts.join(', ')}`;
+}
