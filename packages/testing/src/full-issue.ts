@@ -88,7 +88,6 @@ function aFullIncarnation(): Complete<Incarnation> {
     ticketKey: 'SEC-3',
     resolution: {
       reason: 'remediated',
-      usedAt: daysAgo(9),
       why: 'Keyhammer deactivated it (alice@laptop)',
       usedAt: new Date('2026-06-01T00:00:00.000Z'),
     },
