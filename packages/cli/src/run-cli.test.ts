@@ -22,6 +22,13 @@ const COMMANDS = [
   ['issues', 'show'],
   ['rotate'],
   ['rollback'],
+  ['why'],
+  ['simulate'],
+  ['whitelist', 'add'],
+  ['whitelist', 'remove'],
+  ['whitelist', 'list'],
+  ['whitelist', 'expiring'],
+  ['audit'],
   ['demo'],
 ] as const;
 

@@ -48,6 +48,16 @@ describe('text of others never steers the terminal', () => {
       ['identify', '--account', HOSTILE],
       ['identify', '--check', HOSTILE],
       ['validate', '--config', HOSTILE],
+      ['why', STAGING, keyId],
+      ['why', STAGING, HOSTILE],
+      ['why', HOSTILE, keyId],
+      ['simulate', '--days', '30,90'],
+      ['simulate', '--days', '30', '--check', HOSTILE],
+      ['whitelist', 'list'],
+      ['whitelist', 'add', HOSTILE, STAGING, 'x'],
+      ['whitelist', 'add', 'user_inactivekeys', HOSTILE, 'x'],
+      ['whitelist', 'remove', 'user_inactivekeys', STAGING, HOSTILE],
+      ['audit', '--since', HOSTILE],
     ]) {
       for (const output of ['table', 'json']) {
         const { stdout, stderr } = await cli.run('--verbose', '--output', output, ...command);
@@ -58,6 +68,8 @@ describe('text of others never steers the terminal', () => {
     const asked = await cli.runIn({ answers: ['yes', 'no'] }, 'remediate', '--account', STAGING);
     seen.push(asked.stdout, asked.stderr, ...cli.questions);
     seen.push((await cli.run('rollback', STAGING, keyId)).stdout);
+    for (const output of ['table', 'json', 'csv'])
+      seen.push((await cli.run('audit', '--since', '30d', '--output', output)).stdout.replace('\uFEFF', ''));
 
     expect(seen.flatMap((text) => text.split('\n')).filter((line) => UNPRINTABLE.test(line))).toEqual([]);
     expect(seen.join('')).toContain('mallory');

@@ -128,6 +128,14 @@ ticket_owners.json:1:3  jira_owner
     expect(mistakes).toMatchObject([{ file: 'whitelist.json', path: `user_inactivekeys["${MAIN}"][0]`, line: 4, column: 7 }]);
   });
 
+  test('holds an edit against the other files before it is written, and shows where in it a mistake stands', async () => {
+    await load({ 'config.json': good, 'whitelist.json': '{}' });
+    const check = (whitelistText: string) => loadSettings(directory, { now: NOW, checks: [inactiveKeys], whitelistText });
+
+    expect((await check(`{"user_inactivekeys": {"${MAIN}": ["alice"]}}`)).whitelist.size).toBe(1);
+    await expect(check('{\n  "user_inactivekeys": []\n}')).rejects.toMatchObject({ mistakes: [{ file: 'whitelist.json', line: 2 }] });
+  });
+
   test('comments may stand twice in whitelist.json', async () => {
     const whitelist = `{"__comment__": 1, "__comment__": 2, "user_inactivekeys": {"__comment__": "a", "__comment__": "b", "${MAIN}": []}}`;
     await expect(load({ 'config.json': good, 'whitelist.json': whitelist })).resolves.toMatchObject({ warnings: [] });

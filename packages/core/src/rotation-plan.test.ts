@@ -1,101 +1,107 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Credential } from './credential.ts';
+import type { Credential, LastUsed } from './credential.ts';
+import type { Rotation } from './issue.ts';
 import { changeOverOf, leftoverOf, roomBeside, rotationStuckDate, secretPlaceOf } from './rotation-plan.ts';
-import {
-  ACCOUNT,
-  aCredential,
-  aReportedIssue,
-  aRotation,
-  daysAgo,
-  daysAhead,
-  KEY_ID,
-  NEW_KEY_ID,
-  NOW,
-  secondsFrom,
-  usedAt,
-} from './test-builders.ts';
+import { aCredential, anIssue, daysAgo, daysAhead, KEY_ID, NOW, secondsFrom, usedAt } from './test-builders.ts';
 
+const OTHER = 'AKIAOTHER';
+const THIRD = 'AKIATHIRD';
 const old = aCredential();
-const never = { kind: 'never' } as const;
-const aNewKey = (overrides: Partial<Credential> = {}) => aCredential({ id: NEW_KEY_ID, created: NOW, lastUsed: never, ...overrides });
+const aKey = (overrides: Partial<Credential> = {}) => aCredential({ id: OTHER, ...overrides });
 
-describe('a second key', () => {
-  test('has room beside one', () => {
-    expect(roomBeside(KEY_ID, [old])).toEqual({ kind: 'free' });
+describe('room for a second key', () => {
+  test.each<[string, readonly Credential[], string]>([
+    ['the old one is the only one', [old], 'free'],
+    ['the old one is gone, and another there', [aKey()], 'none'],
+    ['another is active', [old, aKey()], 'none'],
+    ['another is inactive', [old, aKey({ status: 'inactive' })], 'taken'],
+  ])('%s', (_, held, kind) => {
+    expect(roomBeside(KEY_ID, held).kind).toBe(kind);
   });
 
-  test('has room once the inactive one is deleted', () => {
-    const inactive = aNewKey({ status: 'inactive' });
-    expect(roomBeside(KEY_ID, [old, inactive])).toEqual({ kind: 'taken', inactive });
+  test('names the inactive one that is in the way', () => {
+    const inactive = aKey({ status: 'inactive' });
+    expect(roomBeside(KEY_ID, [inactive, old])).toEqual({ kind: 'taken', inactive });
   });
 
-  test('has none beside two active ones, and it is said what to do', () => {
-    const room = roomBeside(KEY_ID, [old, aNewKey()]);
-    expect(room).toMatchObject({
+  test('says what to do about two active ones', () => {
+    expect(roomBeside(KEY_ID, [old, aKey()])).toEqual({
       kind: 'none',
-      why: expect.stringMatching(/two active keys already \(the other is AKIAI44QH8DHBEXAMPLE\).*start the rotation again/),
+      why: `the user has two active keys already (the other is ${OTHER}): find out which of them is not needed, delete it, and start the rotation again`,
     });
   });
 });
 
-describe('a run that died while it made a key', () => {
-  const rotation = { startedAt: NOW, by: 'alice@laptop', mode: 'manual', heldBefore: [KEY_ID] } as const;
-  const QUARTER = 15 * 60;
+describe('what an interrupted rotation has left', () => {
+  const rotation: Rotation = { startedAt: NOW, by: 'lambda:dead', mode: 'batch', heldBefore: [KEY_ID] };
+  const never: LastUsed = { kind: 'never' };
+  const madeAt = (seconds: number, overrides: Partial<Credential> = {}) =>
+    aKey({ created: secondsFrom(NOW, seconds), lastUsed: never, ...overrides });
 
-  test('left nothing, where there is nothing new', () => {
+  test.each([
+    ['two seconds before it began', -2, 'unclear'],
+    ['in the second before, as IAM cuts off what is less than a second', -1, 'lost'],
+    ['at its begin', 0, 'lost'],
+    ['a second before it must have been over', 15 * 60 - 1, 'lost'],
+    ['when it must have been over', 15 * 60, 'unclear'],
+  ])('a key that was made %s', (_, seconds, kind) => {
+    expect(leftoverOf(rotation, [old, madeAt(seconds)]).kind).toBe(kind);
+  });
+
+  test('nothing new is nothing left', () => {
     expect(leftoverOf(rotation, [old])).toEqual({ kind: 'none' });
-    expect(leftoverOf(rotation, [])).toEqual({ kind: 'none' });
+    expect(leftoverOf({ ...rotation, heldBefore: [KEY_ID, OTHER] }, [old, madeAt(1)])).toEqual({ kind: 'none' });
   });
 
-  test.each([
-    ['the second before it began, as IAM tells no fractions', -1, 'lost'],
-    ['earlier than that', -2, 'unclear'],
-    ['as it began', 0, 'lost'],
-    ['a second less than a quarter of an hour later', QUARTER - 1, 'lost'],
-    ['a quarter of an hour later', QUARTER, 'unclear'],
-  ])('left the key that was made %s', (_when, seconds, kind) => {
-    expect(leftoverOf(rotation, [old, aNewKey({ created: secondsFrom(NOW, seconds) })]).kind).toBe(kind);
+  test.each<[string, readonly Credential[], string]>([
+    ['a key that is in use', [old, madeAt(1, { lastUsed: usedAt(NOW) })], 'unclear'],
+    ['a key of which nobody knows whether it is', [old, madeAt(1, { lastUsed: { kind: 'unknown', reason: 'denied' } })], 'unclear'],
+    ['two keys', [madeAt(1), madeAt(2, { id: THIRD })], 'unclear'],
+    ['an inactive one', [old, madeAt(1, { status: 'inactive' })], 'lost'],
+  ])('%s', (_, held, kind) => {
+    expect(leftoverOf(rotation, held).kind).toBe(kind);
   });
 
-  test.each<[string, readonly Credential[]]>([
-    ['one that was used', [old, aNewKey({ lastUsed: usedAt(NOW) })]],
-    ['one of which nobody knows whether it was used', [old, aNewKey({ lastUsed: { kind: 'unknown', reason: 'throttled' } })]],
-    ['one of two', [aNewKey(), aNewKey({ id: 'AKIATHIRD' })]],
-  ])("did not certainly leave %s: it may be somebody's", (_what, held) => {
-    expect(leftoverOf(rotation, held)).toMatchObject({ kind: 'unclear', why: expect.stringContaining(NEW_KEY_ID) });
+  test('names what a person has to look at', () => {
+    const leftover = leftoverOf(rotation, [madeAt(1), madeAt(2, { id: THIRD })]);
+    expect(leftover.kind === 'unclear' && leftover.why).toMatch(`${OTHER}, ${THIRD} appeared while a rotation was interrupted`);
   });
 });
 
-describe('the old key can go', () => {
-  const made = (overrides: Partial<Credential>) => ({ kind: 'found', credential: aNewKey(overrides) }) as const;
-
-  test('once the new one is in use', () => {
-    expect(changeOverOf(made({ lastUsed: usedAt(NOW) }))).toEqual({ kind: 'done' });
-  });
-
-  test.each([
-    ['was not used yet', made({}), `the new key ${NEW_KEY_ID} has not been used yet`],
+describe('a change over', () => {
+  test.each<[string, Partial<Credential>, string | undefined]>([
+    ['used', { lastUsed: usedAt(daysAgo(1)) }, undefined],
+    ['never used', { lastUsed: { kind: 'never' } }, `the new key ${OTHER} has not been used yet`],
     [
-      'was used nobody knows when',
-      made({ lastUsed: { kind: 'unknown', reason: 'denied' } }),
-      `the last use of the new key ${NEW_KEY_ID} is unknown (denied)`,
+      'of an unknown last use',
+      { lastUsed: { kind: 'unknown', reason: 'denied' } },
+      `the last use of the new key ${OTHER} is unknown (denied)`,
     ],
-    ['is inactive, used or not', made({ status: 'inactive', lastUsed: usedAt(NOW) }), `the new key ${NEW_KEY_ID} is inactive`],
-    ['is gone', { kind: 'gone' } as const, 'the new key no longer exists'],
-  ])('not while the new one %s', (_what, live, why) => {
-    expect(changeOverOf(live)).toEqual({ kind: 'waiting', why });
+    ['inactive, though it was used', { status: 'inactive' }, `the new key ${OTHER} is inactive`],
+  ])('to a new key that is %s', (_, key, why) => {
+    const changeOver = changeOverOf({ kind: 'found', credential: aKey(key) });
+    expect(changeOver).toEqual(why === undefined ? { kind: 'done' } : { kind: 'waiting', why });
+  });
+
+  test('to a new key that is gone', () => {
+    expect(changeOverOf({ kind: 'gone' })).toEqual({ kind: 'waiting', why: 'the new key no longer exists' });
   });
 });
 
-test('a rotation is stuck a retention period after its hand-over', () => {
-  const rotation = aRotation();
-  expect(rotationStuckDate(aReportedIssue({ rotation }), { retentionDays: 14 })).toEqual(daysAhead(11));
-  const { handedOver: _h, ...unfinished } = rotation;
-  expect(rotationStuckDate(aReportedIssue({ rotation: unfinished }), { retentionDays: 14 })).toBeUndefined();
-  expect(rotationStuckDate(aReportedIssue(), { retentionDays: 14 })).toBeUndefined();
-  expect(rotation.handedOver?.at).toEqual(daysAgo(3));
+describe('when a rotation counts as stuck', () => {
+  const rotation: Rotation = { startedAt: daysAgo(9), by: 'x', mode: 'batch', heldBefore: [] };
+
+  test('the retention period after the hand-over', () => {
+    const handedOver = { to: { kind: 'file', path: 'x' }, at: daysAgo(4) } as const;
+    expect(rotationStuckDate(anIssue({ rotation: { ...rotation, handedOver } }), { retentionDays: 14 })).toEqual(daysAhead(10));
+  });
+
+  test('never before it', () => {
+    expect(rotationStuckDate(anIssue({ rotation }), { retentionDays: 14 })).toBeUndefined();
+    expect(rotationStuckDate(anIssue(), { retentionDays: 14 })).toBeUndefined();
+  });
 });
 
-test("a secret is handed over in the user's own account", () => {
-  expect(secretPlaceOf(aReportedIssue())).toEqual({ accountId: ACCOUNT, name: 'keyhammer/alice' });
+test('a secret is handed over under the name of its user, in the account of the key', () => {
+  expect(secretPlaceOf(anIssue())).toEqual({ accountId: '111111111111', name: 'keyhammer/alice' });
 });

@@ -1,4 +1,4 @@
-import type { EventLog, InventoryReader, PrincipalDescription, Waiter } from '@keyhammer/core';
+import type { CredentialFinder, EventLog, InventoryReader, PrincipalDescription, Waiter } from '@keyhammer/core';
 import { findKeyHolder } from './access-keys/find-holder.ts';
 import type { AwsConnection } from './connection/aws-connection.ts';
 import { ROOT_USER } from './credential-report/account-report.ts';
@@ -23,7 +23,7 @@ export interface AwsInventoryReaderOptions {
 }
 
 /** Reads AWS accounts. Makes no call that changes anything, besides having the credential report made. */
-export function awsInventoryReader(options: AwsInventoryReaderOptions): InventoryReader {
+export function awsInventoryReader(options: AwsInventoryReaderOptions): InventoryReader & CredentialFinder {
   const { connection, waiter, log, now = () => new Date(), concurrency = CALLS_AT_ONCE } = options;
   return {
     async scan(accountId, request) {

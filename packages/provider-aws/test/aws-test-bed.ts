@@ -1,4 +1,4 @@
-import type { CredentialControl, InventoryReader, SecretVault, Waiter } from '@keyhammer/core';
+import type { CredentialControl, CredentialFinder, InventoryReader, SecretVault, Waiter } from '@keyhammer/core';
 import {
   type AwsSandbox,
   type AwsSandboxOptions,
@@ -39,7 +39,7 @@ export interface AwsTestBed extends AsyncDisposable {
   readonly clock: MovableClock;
   readonly log: RecordingEventLog;
   connect(options?: Partial<ConnectAwsOptions>): AwsConnection;
-  reader(changes?: Partial<ConnectAwsOptions>): InventoryReader;
+  reader(changes?: Partial<ConnectAwsOptions>): InventoryReader & CredentialFinder;
   /** `pauses`: where the milliseconds that it waits are noted. */
   control(pauses?: number[]): CredentialControl;
   vault(): SecretVault;

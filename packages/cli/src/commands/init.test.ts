@@ -32,10 +32,22 @@ describe('keyhammer init', () => {
   test('what it writes works: nothing else is needed to look at the account', async () => {
     await cli.run(...NEW, 'init', '--yes');
 
+    // Four keys that nobody uses, five old ones, a password that nobody uses, a root user who signed in.
     expect(await cli.json(...NEW, 'identify')).toMatchObject({
       status: 0,
-      document: { accounts: [{ id: '111122223333', status: 'complete', violations: 4 }] },
+      document: { accounts: [{ id: '111122223333', status: 'complete', violations: 4 + 5 + 1 + 1 }] },
     });
+  });
+
+  test('and nothing of it is armed: every check reports, none acts', async () => {
+    await cli.run(...NEW, 'init', '--yes');
+    const { document } = await cli.json(...NEW, 'validate');
+
+    expect((document as { settings: { checks: object[] } }).settings.checks).toEqual(
+      ['user_inactivekeys', 'user_keysrotation', 'user_inactivepasswords', 'root_user'].map((check) =>
+        expect.objectContaining({ check, enabled: true, reporting: true, remediation: false, deletion: false }),
+      ),
+    );
   });
 
   test('asks for account, name and days, and offers the account of the credentials', async () => {
@@ -46,6 +58,7 @@ describe('keyhammer init', () => {
       aws: { accounts: { '111122223333': 'payments' } },
       store: { kind: 'embedded' },
       user_inactivekeys: { inactive_criteria_days: 45, remediation: false },
+      user_inactivepasswords: { inactive_criteria_days: 45 },
     });
   });
 

@@ -144,7 +144,7 @@ describe('keyhammer simulate', () => {
     const rotation = await simulated('--days', '90,365', '--check', 'user_keysrotation');
     const root = await simulated('--days', '10,90', '--check', 'root_user');
 
-    expect(rotation.total.thresholds.map(({ credentials }) => credentials)).toEqual([21, 9]);
+    expect(rotation.total.thresholds.map(({ credentials }) => credentials)).toEqual([18, 8]);
     expect(root.total.thresholds.map(({ credentials }) => credentials)).toEqual([1, 2]);
   });
 

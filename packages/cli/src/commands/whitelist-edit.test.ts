@@ -39,9 +39,7 @@ describe('keyhammer whitelist add', () => {
     const { status, stdout } = await add('user_inactivekeys', MAIN, 'yearly-*', ...details);
 
     expect(status).toBe(0);
-    expect(stdout).toContain(
-      '"yearly-*" is exempt from user_inactivekeys in 111122223333, up to and including 2026-12-31 (UTC).',
-    );
+    expect(stdout).toContain('"yearly-*" is exempt from user_inactivekeys in 111122223333, up to and including 2026-12-31 (UTC).');
     expect(await whitelist()).toBe(
       WHITELIST.replace(
         '"kept on one line"}\n',

@@ -8,7 +8,7 @@ beforeEach(async () => {
   cli = await CliUnderTest.start();
   await cli.configure((files) => {
     files['config.json'].user_keysrotation = { enabled: false, rotation_criteria_days: 90 };
-    files['whitelist.json'] = {
+    Object.assign(files['whitelist.json'], {
       user_inactivekeys: {
         [MAIN]: [
           { id: 'break-glass', reason: 'emergency access', approver: 'ciso@example.com' },
@@ -20,7 +20,7 @@ beforeEach(async () => {
         ],
       },
       user_keysrotation: { [STAGING]: ['ci-staging'] },
-    };
+    });
   });
   await cli.run('identify');
 });

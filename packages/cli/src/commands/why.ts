@@ -98,11 +98,11 @@ function nothingThere(
   only: string | undefined,
   accountName: string | undefined,
 ): UsageError {
-  const where = `account ${accountInWords(accountId, accountName)}`;
+  const where = accountInWords(accountId, accountName);
   if (only !== undefined) return new UsageError(`${principal} in ${where} has no ${only}, and no issue tells of one.`);
   if (description) return new UsageError(`${principal} in ${where} has neither an access key nor a console password.`);
   return new UsageError(
-    `There is no user ${principal} in ${where} as far as can be seen. Give a user name, or an access key id: those begin with AKIA.`,
+    `There is no user ${principal} in ${where} as far as can be seen. Give a user name, or an access key id in full: AKIA and 16 more characters.`,
   );
 }
 

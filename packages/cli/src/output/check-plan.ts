@@ -51,7 +51,7 @@ function remindersInWords({ reminderDays, reporting, retentionDays }: CheckSetti
   if (!reporting || reminderDays.length === 0) return 'none';
   const inTime = reminderDays.filter((days) => days < retentionDays);
   if (inTime.length === 0) return 'none: it is remediated sooner than that';
-  return `${inTime.map(daysInWords).join(' and ')} before`;
+  return `${new Intl.ListFormat('en-GB').format(inTime.map(daysInWords))} before`;
 }
 
 function deletionInWords({ deletion, deletionRetentionDays }: CheckSettings): string {

@@ -50,7 +50,7 @@ function accountTable(thresholds: readonly number[], simulations: readonly Accou
     { text: status, paint: paints[status] },
     ...thresholds.map((_, index) => hitsCell(hits[index], status)),
   ]);
-  const columns = thresholds.map((days) => `> ${days} D`);
+  const columns = thresholds.map((days) => `${days} DAYS`);
   const legend = 'Credentials / users / owners in each account:';
   return `${legend}\n${table(['ACCOUNT', 'READ', ...columns], rows, terminal)}`;
 }
