@@ -74,10 +74,10 @@ function changedSinceApproval({ approved, act, configured }: PlannedRemediation,
 
 /** The record may be as it was approved and the credential not. In quarantine it is inactive, and its own rules are stricter. */
 export function liveChangedSinceApproval(
-  { approved, fromQuarantine }: PlannedRemediation,
+  { approved, fromQuarantine, configured }: PlannedRemediation,
   issue: Issue,
   live: LiveCredential,
 ): string | undefined {
   if (approved === undefined || fromQuarantine || live.kind === 'gone') return undefined;
-  return isAsRecorded(live.credential, issue.details) ? undefined : CHANGED;
+  return isAsRecorded(live.credential, issue.details, configured.check) ? undefined : CHANGED;
 }

@@ -1,9 +1,18 @@
 import type { ConfiguredCheck, Job } from '@keyhammer/core';
 import { refusalInWords } from '@keyhammer/core';
+import type { ActContext } from './audit.ts';
 import { endBrownouts, overdueBrownouts } from './end-brownouts.ts';
 import { planRemediation } from './plan.ts';
 import { applyRemediation } from './remediate.ts';
-import type { Consent, RemediationSettings, RemediatorPorts } from './remediation-run.ts';
+import type {
+  Consent,
+  RemediationJob,
+  RemediationPlan,
+  RemediationResult,
+  RemediationSettings,
+  RemediatorPorts,
+} from './remediation-run.ts';
+import { settleRotations } from './rotation/settle-rotations.ts';
 import { tellForgotten } from './tell-forgotten.ts';
 
 export interface BatchRun {
@@ -16,7 +25,8 @@ export interface BatchRun {
 }
 
 /**
- * The batch: only checks that are armed, except that what is off on trial is brought back whatever is armed by now.
+ * The batch: only checks that are armed, except that what earlier runs have left (a key off on trial, a new one whose
+ * secret is lost) is put in order whatever is armed by now.
  * All jobs are one run, and its limits count over all of them.
  * Returns the jobs with something that failed and stays due, or that has to be brought back later.
  */
@@ -31,32 +41,45 @@ export async function remediateJobs(
     checks: armed.filter(({ check }) => job.checks.includes(check.name)),
   }));
   const operator = { by, mode: 'batch' } as const;
-  const context = { operator, ports, now };
-  const everything = work.map(({ account }) => ({ account, checks: settings.checks }));
-  const back = await endBrownouts(await overdueBrownouts(everything, context), settings, context);
+  const settled = await settleEarlier(work, settings, { operator, ports, now });
   await tellForgotten(work, settings, ports, now);
   const plan = await planRemediation({ jobs: work, operator, settings }, ports, now);
-  if (plan.opensAt)
-    ports.log.info('nothing is remediated outside of the remediation window', { due: plan.due.length, opensAt: plan.opensAt });
-  for (const { account, refusal } of plan.refused) {
-    ports.log.error('nothing is remediated in the account: more is due than one run may do', {
-      account: account.id,
-      why: refusalInWords(refusal),
-    });
-  }
-  const consent: Consent = { confirm: async () => 'yes' };
-  const run = { operator, settings, ports, consent, ...(patienceMs !== undefined && { patienceMs }) };
+  logWhatWaits(plan, ports);
+  const run = { operator, settings, ports, consent: YES_TO_ALL, ...(patienceMs !== undefined && { patienceMs }) };
   const { results } = await applyRemediation(plan.due, run, now);
-  const unfinished = new Set(
-    [...back, ...results].filter(({ outcome }) => outcome.kind === 'failed').map(({ planned }) => planned.account.id),
-  );
-  for (const { account } of plan.failures) unfinished.add(account.id);
-  for (const { account, refusal } of plan.refused) if (refusal.reason === 'unknown-size') unfinished.add(account.id);
-  for (const { planned } of stillOff(results)) unfinished.add(planned.account.id);
+  const unfinished = unfinishedAccounts(plan, [...settled, ...results]);
   return new Set(jobs.filter(({ accountId }) => unfinished.has(accountId)));
 }
 
-function stillOff(results: Awaited<ReturnType<typeof applyRemediation>>['results']) {
+const YES_TO_ALL: Consent = { confirm: async () => 'yes' };
+
+async function settleEarlier(
+  jobs: readonly RemediationJob[],
+  settings: RemediationSettings,
+  context: ActContext,
+): Promise<readonly RemediationResult[]> {
+  const everything = jobs.map(({ account }) => ({ account, checks: settings.checks }));
+  const back = await endBrownouts(await overdueBrownouts(everything, context), settings, context);
+  return [...back, ...(await settleRotations(everything, settings, context))];
+}
+
+function logWhatWaits({ due, refused, opensAt }: RemediationPlan, { log }: RemediatorPorts): void {
+  if (opensAt) log.info('nothing is remediated outside of the remediation window', { due: due.length, opensAt });
+  for (const { account, refusal } of refused) {
+    const why = refusalInWords(refusal);
+    log.error('nothing is remediated in the account: more is due than one run may do', { account: account.id, why });
+  }
+}
+
+/** Where another delivery may help: that more is due than a run may do is for people to decide. */
+function unfinishedAccounts({ failures, refused }: RemediationPlan, results: readonly RemediationResult[]): ReadonlySet<string> {
+  const uncounted = refused.filter(({ refusal }) => refusal.reason === 'unknown-size');
+  const failed = results.filter(({ outcome }) => outcome.kind === 'failed');
+  const accounts = [...failures, ...uncounted, ...[...failed, ...stillOff(results)].map(({ planned }) => planned)];
+  return new Set(accounts.map(({ account }) => account.id));
+}
+
+function stillOff(results: readonly RemediationResult[]): readonly RemediationResult[] {
   const back = new Set(results.filter(({ outcome }) => outcome.kind === 'back').map(({ planned }) => planned.issue.id));
   return results.filter(({ planned, outcome }) => outcome.kind === 'browned-out' && !back.has(planned.issue.id));
 }

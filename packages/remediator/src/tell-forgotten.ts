@@ -45,11 +45,11 @@ async function issuesOf(account: Account, { check }: ConfiguredCheck, { issues, 
 }
 
 function untold(issue: Issue): readonly RemediationOutcome[] {
-  const { remediation, deletion, rotation, status } = issue;
+  const { remediation, deletion, rotation } = issue;
   return [
     ...(remediation && !remediation.told ? [{ kind: 'recovered', issue } as const] : []),
     ...(deletion && !deletion.told ? [{ kind: 'deleted', issue } as const] : []),
-    ...(status === 'open' && rotation?.handedOver && !rotation.toldAt ? [{ kind: 'handed-over', issue } as const] : []),
+    ...(rotation?.handedOver && !rotation.toldAt ? [{ kind: 'handed-over', issue } as const] : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { RemediationOutcome } from '../remediation-run.ts';
 import { type Failed, fail, OVERTAKEN, record, recordUnlessChanged, type Work } from '../work.ts';
 import { deleteOther } from './delete-other.ts';
 import { makeRoom } from './make-room.ts';
+import { withoutSecret } from './without-secret.ts';
 
 /**
  * Makes a second credential and hands its secret over, in this order: put the intent on the record with
@@ -43,7 +44,7 @@ async function handOver(work: Work, issue: Issue, credential: NewCredential): Pr
     await appendAudit(work, made, { action: 'hand-over', outcome: 'started', detail: 'handing its secret over', evidence });
     to = await store(work, made, credential);
   } catch (error) {
-    return await takeBack(work, made, credential, error);
+    return await takeBack(work, made, credential, withoutSecret(error, credential.secret));
   }
   const place = to.kind === 'secret' ? to.arn : 'a file of the operator';
   await appendAudit(work, made, { action: 'hand-over', outcome: 'done', detail: `handed over in ${place}`, evidence });
