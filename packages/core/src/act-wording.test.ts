@@ -110,7 +110,7 @@ describe('of a rotation the ticket says', () => {
     expect(plainText(handedOverComment(rotating()))).toBe(
       lines(
         'Keyhammer has made a second key for alice. This one goes on working for now.',
-        `New key: ${NEW_KEY_ID}\nIts secret: ${FETCH}`,
+        `New key: ${NEW_KEY_ID}\nIts secret: ${FETCH}\nChange over by: 2026-12-01: after that day the rotation counts as stuck`,
         'What to do: fetch it, put it in place of the old one, and see that all works. ' +
           'Once the new one has been used, and the old one has not been for 7 days, the old one is deactivated.',
       ),

@@ -56,12 +56,14 @@ export function deletedComment({ issue, check }: IssueContext): Doc {
 /** Where the new secret is, and what comes next. Never the secret. */
 export function handedOverComment({ issue, check, settings }: IssueContext): Doc {
   const { rotation } = issue;
+  const by = rotationStuckDate(issue, settings);
   const grace = daysInWords(settings.rotation?.graceDays ?? 0);
   return [
     paragraph(text(`Keyhammer has made a second ${check.words.noun} for ${issue.details.principal}. This one goes on working for now.`)),
     fields(
       { name: `New ${check.words.noun}`, value: [code(rotation?.made?.id ?? 'unknown')] },
       ...(rotation?.handedOver ? [{ name: 'Its secret', value: handOverInWords(rotation.handedOver.to) }] : []),
+      ...(by ? [{ name: 'Change over by', value: [strong(formatDay(by)), text(': after that day the rotation counts as stuck')] }] : []),
     ),
     paragraph(
       strong('What to do: '),

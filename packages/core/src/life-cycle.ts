@@ -127,7 +127,7 @@ export function advance(issue: Issue, event: IssueEvent, now: Date, told: Date =
     case 'rolled-back':
       return rolledBack(issue, event.by, event.holdUntil, now);
     case 'browned-out':
-      return brownedOut(issue, event.until, now);
+      return brownedOut(issue, event.until);
     case 'brownout-ended':
       return brownoutEnded(issue, now);
     case 'deletion-started':

@@ -4,6 +4,6 @@ export { type ApprovedAct, type ApprovedPlan, approvedOnly, type NotApplied, pla
 export { applyRemediation, type Run } from './remediate.ts';
 export * from './remediation-run.ts';
 export { type RollBackOutcome, type RollBackRequest, rollBack } from './roll-back.ts';
-export { settleRotations } from './rotation/settle-rotations.ts';
+export { interruptedRotations, settleRotations } from './rotation/settle-rotations.ts';
 export { tellForgotten } from './tell-forgotten.ts';
 export * from './wire.ts';

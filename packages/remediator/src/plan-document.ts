@@ -79,9 +79,13 @@ export function approvedOnly(
   return { due, notApplied };
 }
 
-function isFor({ account, check, id, act, fromQuarantine }: ApprovedAct, planned: PlannedRemediation): boolean {
-  const isSame = planned.account.id === account && planned.configured.check.name === check && planned.issue.id === id;
-  return isSame && planned.act === act && planned.fromQuarantine === fromQuarantine;
+function isFor(approved: ApprovedAct, planned: PlannedRemediation): boolean {
+  return isAbout(approved, planned) && planned.act === approved.act && planned.fromQuarantine === approved.fromQuarantine;
+}
+
+/** Whether it is about the same issue, though something else may be due for it by now. */
+export function isAbout({ account, check, id }: ApprovedAct, { issue }: Pick<PlannedRemediation, 'issue'>): boolean {
+  return issue.accountId === account && issue.check === check && issue.id === id;
 }
 
 function whyNot(plan: RemediationPlan, { account, check, id }: ApprovedAct): string {

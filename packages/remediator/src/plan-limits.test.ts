@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, type Issue } from '@keyhammer/core';
 import { daysAgo, type InMemoryWorld, OTHER_ACCOUNT_ID, usedAt } from '@keyhammer/testing';
+import { planRemediation } from './plan.ts';
+import { planDocument } from './plan-document.ts';
 import type { RemediationPlan } from './remediation-run.ts';
 import {
   ACCOUNT_ID,
@@ -10,11 +12,15 @@ import {
   controlWith,
   DAY_MS,
   dueIssue,
+  jobsWith,
   keyId,
+  LAMBDA,
   planIn,
+  portsOf,
   remediate,
   rotating,
   runBatch,
+  SETTINGS,
   worldWith,
   worldWithDueKeys,
 } from './test-remediation.ts';
@@ -130,6 +136,23 @@ describe('a limit that an operator overrides', () => {
     expect(plan.refused).toEqual([]);
     await applyIn(world, plan.due, { operator: ALICE });
     expect(world.cloud.changes).toHaveLength(3);
+  });
+});
+
+describe('of an approved plan', () => {
+  test('only what was approved counts, whatever else is due by now', async () => {
+    const world = await worldWithDueKeys(3);
+    const { acts } = planDocument(await planIn(world), world.now);
+    const request = {
+      jobs: jobsWith(configured()),
+      operator: LAMBDA,
+      settings: { ...SETTINGS, limits: { maxPerRun: 1, maxPercent: 100 } },
+    };
+
+    const plan = await planRemediation({ ...request, approved: acts.slice(0, 1) }, portsOf(world), world.now);
+
+    expect(plan.due.map(({ issue }) => issue.id)).toEqual([acts[0]?.id]);
+    expect(plan.refused).toEqual([]);
   });
 });
 

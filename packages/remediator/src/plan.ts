@@ -11,6 +11,7 @@ import {
   refusalsOf,
 } from '@keyhammer/core';
 import { dueOf } from './due-again.ts';
+import { type ApprovedAct, isAbout } from './plan-document.ts';
 import type {
   Operator,
   PlannedRemediation,
@@ -28,6 +29,8 @@ export interface PlanRequest {
   readonly jobs: readonly RemediationJob[];
   readonly operator: Operator;
   readonly settings: RemediationSettings;
+  /** Only these: the limits count nothing else, and nothing else is done. */
+  readonly approved?: readonly ApprovedAct[];
   /** An operator's own decision to do more than a run may. */
   readonly overrideLimits?: boolean;
 }
@@ -58,7 +61,9 @@ export async function planRemediation(request: PlanRequest, ports: PlanningPorts
       else if (subject.issue.status === 'open') postponed.push({ ...subject, because: due.because });
     }
   }
-  const { due, refused } = request.overrideLimits ? { due: planned, refused: [] } : await withinLimits(planned, request.settings, ports);
+  const { approved } = request;
+  const wanted = approved ? planned.filter((one) => approved.some((act) => isAbout(act, one))) : planned;
+  const { due, refused } = request.overrideLimits ? { due: wanted, refused: [] } : await withinLimits(wanted, request.settings, ports);
   return { due: inOrder(due), postponed, refused, failures, ...waitingUntil(request, now) };
 }
 

@@ -12,7 +12,7 @@ import type {
   RemediationSettings,
   RemediatorPorts,
 } from './remediation-run.ts';
-import { settleRotations } from './rotation/settle-rotations.ts';
+import { interruptedRotations, settleRotations } from './rotation/settle-rotations.ts';
 import { tellForgotten } from './tell-forgotten.ts';
 
 export interface BatchRun {
@@ -60,7 +60,7 @@ async function settleEarlier(
 ): Promise<readonly RemediationResult[]> {
   const everything = jobs.map(({ account }) => ({ account, checks: settings.checks }));
   const back = await endBrownouts(await overdueBrownouts(everything, context), settings, context);
-  return [...back, ...(await settleRotations(everything, settings, context))];
+  return [...back, ...(await settleRotations(await interruptedRotations(everything, context), settings, context))];
 }
 
 function logWhatWaits({ due, refused, opensAt }: RemediationPlan, { log }: RemediatorPorts): void {

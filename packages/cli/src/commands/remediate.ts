@@ -49,7 +49,8 @@ export async function remediate(
   const jobs = options.batch ? armedOf(all) : all;
   const operator: Operator = { by: context.operator, mode: options.batch ? 'batch' : 'manual' };
   const { overrideLimits = false } = options;
-  const request = { jobs, operator, settings: workspace.remediationSettings(), overrideLimits };
+  const settings = workspace.remediationSettings();
+  const request = { jobs, operator, settings, overrideLimits, ...(approved && { approved: approved.acts }) };
   if (options.dryRun) return await dryRun(await intended(request, approved, workspace.planner(), context), options, context);
   const earlier = await catchUp(all, operator, workspace, context);
   const plan = await intended(request, approved, await workspace.remediator(), context);

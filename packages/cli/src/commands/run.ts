@@ -1,5 +1,5 @@
 import type { JobFilter } from '@keyhammer/initiator';
-import { endOverdueTrials } from '../catch-up.ts';
+import { settleEarlier } from '../catch-up.ts';
 import type { CliContext, CommandResult } from '../command.ts';
 import { resultDocument } from '../output/remediation-document.ts';
 import { resultTable } from '../output/remediation-outcome.ts';
@@ -18,7 +18,7 @@ export async function run(workspace: Workspace, filter: JobFilter, context: CliC
   if (isArmed || inScope.some(({ reporting }) => reporting)) await workspace.reporter();
 
   const stages = new Map<string, CommandResult>();
-  const trials = await overdueTrials(workspace, filter, context);
+  const trials = await leftBehind(workspace, filter, context);
   if (trials) stages.set('trials', trials);
   stages.set('identify', await identify(workspace, filter, context));
   stages.set('report', await report(workspace, filter, context));
@@ -34,9 +34,9 @@ export async function run(workspace: Workspace, filter: JobFilter, context: CliC
 }
 
 /** First of all, armed or not: what a run left off that died. Nothing is said if there is none. */
-async function overdueTrials(workspace: Workspace, filter: JobFilter, context: CliContext): Promise<CommandResult | undefined> {
+async function leftBehind(workspace: Workspace, filter: JobFilter, context: CliContext): Promise<CommandResult | undefined> {
   const operator = { by: context.operator, mode: 'batch' } as const;
-  const results = await endOverdueTrials(await jobsOf(workspace, 'remediate', filter), operator, workspace, context);
+  const results = await settleEarlier(await jobsOf(workspace, 'remediate', filter), operator, workspace, context);
   if (results.length === 0) return undefined;
   return {
     status: results.some(({ outcome, warnings }) => outcome.kind === 'failed' || warnings.length > 0) ? 1 : 0,

@@ -2,11 +2,11 @@ import { isBrownedOut } from '../brownout.ts';
 import type { Issue } from '../issue.ts';
 import { changed, refused, type Transition, unchanged, without } from './transition.ts';
 
-export function brownedOut(issue: Issue, until: Date, now: Date): Transition {
+export function brownedOut(issue: Issue, until: Date): Transition {
   const { remediation: intent } = issue.intents;
   if (intent?.action !== 'brown-out') return isBrownedOut(issue) ? unchanged(issue) : refused('no brown-out was under way');
   const { attempt: _a, ...kept } = without(issue, 'remediation');
-  return changed(kept, { brownout: { startedAt: now, until, by: intent.by, mode: intent.mode } });
+  return changed(kept, { brownout: { startedAt: intent.at, until, by: intent.by, mode: intent.mode } });
 }
 
 export function brownoutEnded(issue: Issue, now: Date): Transition {

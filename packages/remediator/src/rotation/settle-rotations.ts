@@ -16,12 +16,12 @@ import { busyRotating, settleInterrupted } from './interrupted.ts';
  * of the issue: no key stays active whose secret nobody has. Begun anew it is only by a plan.
  */
 export async function settleRotations(
-  jobs: readonly RemediationJob[],
+  subjects: readonly Subject[],
   settings: RemediationSettings,
   context: ActContext,
 ): Promise<readonly RemediationResult[]> {
   const results: RemediationResult[] = [];
-  for (const subject of await interruptedIn(jobs, context)) {
+  for (const subject of subjects) {
     const planned: PlannedRemediation = { ...subject, act: 'rotate', fromQuarantine: false };
     const outcome = await settle({ ...context, planned, settings, consent: {} });
     if (outcome) results.push({ planned, outcome, warnings: [] });
@@ -29,7 +29,11 @@ export async function settleRotations(
   return results;
 }
 
-async function interruptedIn(jobs: readonly RemediationJob[], { ports, now }: ActContext): Promise<readonly Subject[]> {
+/** Found in the store alone. */
+export async function interruptedRotations(
+  jobs: readonly RemediationJob[],
+  { ports, now }: { readonly ports: Pick<RemediatorPorts, 'issues' | 'log'>; readonly now: Date },
+): Promise<readonly Subject[]> {
   const found: Subject[] = [];
   for (const { account, checks } of jobs) {
     for (const configured of checks.filter(({ check }) => check.rotatable)) {
