@@ -6,6 +6,7 @@ import type {
   RemediationOutcome,
   RemediationResult,
   RemediationSettings,
+  RemediatorPorts,
   Subject,
 } from '../remediation-run.ts';
 import type { Work } from '../work.ts';
