@@ -1,9 +1,10 @@
 import { code, type Doc, fields, type Inline, paragraph, strong, text } from './document.ts';
+import { daysInWords, whatWillHappen } from './fate-wording.ts';
 import { formatDay, formatInstant, isBefore } from './instant.ts';
 import type { HandOver, ManualClose } from './issue.ts';
 import { rotationStuckDate } from './rotation-plan.ts';
 import { formatLastDay } from './whitelist.ts';
-import { daysInWords, type IssueContext, whatWillHappen } from './wording.ts';
+import type { IssueContext } from './wording.ts';
 
 // What the ticket says of the steps between the report and the end.
 

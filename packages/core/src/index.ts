@@ -7,6 +7,7 @@ export * from './digest.ts';
 export * from './document.ts';
 export * from './errors.ts';
 export * from './evidence-hash.ts';
+export * from './fate-wording.ts';
 export * from './finding.ts';
 export * from './hold.ts';
 export * from './instant.ts';

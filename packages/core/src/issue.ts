@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { CredentialKind, LastUsed, Tags } from './credential.ts';
 import type { ComplianceReason } from './finding.ts';
+import type { Brownout, Deletion, Remediation, Rotation } from './issue-acts.ts';
+import type { Expedition, Reminder, Triage } from './issue-triage.ts';
 import type { Risk } from './risk.ts';
+
+export type * from './issue-acts.ts';
+export type * from './issue-triage.ts';
 
 /** Hammer's statuses. */
 export type IssueStatus = 'open' | 'whitelisted' | 'resolved' | 'closed';
@@ -72,90 +77,6 @@ export interface Exception {
   readonly reason?: string;
   readonly approver?: string;
   readonly expires?: Date;
-}
-
-/** What Keyhammer did to the credential, kept for the rollback. */
-export interface Remediation {
-  readonly action: 'deactivate' | 'delete';
-  readonly formerStatus: 'active';
-  readonly at: Date;
-  /** Who ran it: `alice@laptop`, `lambda:keyhammer-remediator`. */
-  readonly by: string;
-  readonly mode: 'manual' | 'batch';
-  /** The ticket has been commented on and the owner has been sent a message. */
-  readonly told: boolean;
-  /** It did not stay as it was left, so it is not deleted: why. */
-  readonly undone?: string;
-}
-
-/** A deactivation for some minutes, to hear whether anything misses the credential. */
-export interface Brownout {
-  readonly startedAt: Date;
-  /** When it is to be active again. */
-  readonly until: Date;
-  readonly by: string;
-  readonly mode: 'manual' | 'batch';
-  /** When it was seen as active again; absent: it still has to be brought back. */
-  readonly endedAt?: Date;
-}
-
-/** The end of a credential that had been deactivated long enough. */
-export interface Deletion {
-  readonly at: Date;
-  readonly by: string;
-  readonly mode: 'manual' | 'batch';
-  readonly told: boolean;
-}
-
-/** Where the secret of a new credential is: never the secret itself. */
-export type HandOver = { readonly kind: 'secret'; readonly arn: string } | { readonly kind: 'file'; readonly path: string };
-
-/** A guided rotation, kept on the issue of the old credential, so that any run can go on with it. */
-export interface Rotation {
-  readonly startedAt: Date;
-  readonly by: string;
-  readonly mode: 'manual' | 'batch';
-  /** The ids that the principal held before: one that is not among them may have been made by a run that died. */
-  readonly heldBefore: readonly string[];
-  readonly made?: { readonly id: string; readonly at: Date };
-  readonly handedOver?: { readonly to: HandOver; readonly at: Date };
-  /** When the owner was told where the new secret is. */
-  readonly toldAt?: Date;
-  /** When the owner was told that it does not get on. */
-  readonly stuckToldAt?: Date;
-}
-
-/** A reminder of the remediation date. The ticket and the owner are told one after the other. */
-export interface Reminder {
-  /** The remediation date that it was about: another date, another reminder. */
-  readonly date: Date;
-  /** How many days before it. */
-  readonly days: number;
-  readonly ticketTold: boolean;
-  readonly ownerTold: boolean;
-}
-
-/** What people have said on the ticket, as far as it was heeded. */
-export interface Triage {
-  /** Labels for Keyhammer that the ticket carries. */
-  readonly labels: readonly TriageLabel[];
-  /** The last time that a person closed the ticket of the open issue. */
-  readonly closed?: { readonly at: Date; readonly by: string; readonly treatedAs: ManualClose };
-}
-
-export interface TriageLabel {
-  readonly label: string;
-  readonly at: Date;
-  readonly by: string;
-}
-
-/** What becomes of an issue whose ticket a person closes. */
-export type ManualClose = 'reopen' | 'hold' | 'ignore';
-
-/** Due at once: somebody does not want to wait for the remediation date. */
-export interface Expedition {
-  readonly at: Date;
-  readonly by: string;
 }
 
 /** A try that did not end in a remediation, and why. It stays due when `outcome` is `failed`. */

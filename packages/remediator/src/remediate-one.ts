@@ -1,32 +1,19 @@
-import { decideOnLive, type Issue, type LiveCredential } from '@keyhammer/core';
+import { decideOnLive, type Issue } from '@keyhammer/core';
 import { type Act, actNamed } from './acts.ts';
-import { appendAudit, refOf } from './audit.ts';
-import { liveChangedSinceApproval, obstacleTo } from './due-again.ts';
-import { type Acted, busyWith, concludeForgotten, failToLook, performAct } from './perform-act.ts';
+import { appendAudit } from './audit.ts';
+import { liveChangedSinceApproval } from './due-again.ts';
+import { lookAgain, type Seen } from './look-again.ts';
+import { type Acted, busyWith, concludeForgotten, performAct } from './perform-act.ts';
 import type { RemediationOutcome } from './remediation-run.ts';
-import { type Failed, recordUnlessChanged, type Work } from './work.ts';
+import { recordUnlessChanged, type Work } from './work.ts';
 
 /** One credential: read the record and the live credential again, decide, act. */
 export async function remediateOne(work: Work): Promise<RemediationOutcome> {
-  const { planned, ports } = work;
-  const issue = await ports.issues.get(planned.issue);
-  if (!issue) return { kind: 'refused', issue: planned.issue, why: 'its record is no longer in the store' };
-  const obstacle = await obstacleTo(work, issue);
-  if (obstacle !== undefined) return { kind: 'refused', issue, why: obstacle };
-  const live = await lookAt(work, issue);
-  return live.kind === 'failed' ? live : await decideAndAct(work, issue, live);
+  const seen = await lookAgain(work, (issue) => ({ act: begunAct(work, issue) ?? plannedAct(work), intent: issue.intents.remediation }));
+  return seen.kind === 'seen' ? await decideAndAct(work, seen) : seen;
 }
 
-async function lookAt(work: Work, issue: Issue): Promise<LiveCredential | Failed> {
-  try {
-    return await work.ports.credentials.look(refOf(issue));
-  } catch (error) {
-    const { audit, failed } = begunAct(work, issue) ?? plannedAct(work);
-    return await failToLook(work, issue, { error, action: audit, intent: issue.intents.remediation, failed });
-  }
-}
-
-async function decideAndAct(work: Work, issue: Issue, live: LiveCredential): Promise<RemediationOutcome> {
+async function decideAndAct(work: Work, { issue, live }: Seen): Promise<RemediationOutcome> {
   const { check, settings } = work.planned.configured;
   const act = plannedAct(work);
   const decision = decideOnLive(check, settings, issue, live, work.now);

@@ -78,6 +78,7 @@ const scenarios: readonly (readonly [string, (world: InMemoryWorld, said: Said) 
       async (world: InMemoryWorld, said: Said) => {
         world.cloud.failNextChange({ change: 'create', when, error: new OutcomeUnknownError('cut off') });
         await runIn(world, said);
+        world.clock.advance(15 * MINUTE_MS);
         await runIn(world, said);
       },
     ] as const,

@@ -84,7 +84,18 @@ function refreshed(issue: Issue, details: IssueDetails, told: IssueDetails, now:
 }
 
 function whitelisted(issue: Issue, details: IssueDetails, exception: Exception, now: Date): Transition {
-  return changed(issue, { status: 'whitelisted', details, exception, timestamps: { ...issue.timestamps, updated: now } });
+  const { timestamps } = issue;
+  return changed(withTicketToClose(issue), { status: 'whitelisted', details, exception, timestamps: { ...timestamps, updated: now } });
+}
+
+/**
+ * The closed ticket of an open issue was to be opened again, and may have been by a run that died before it could say so:
+ * it is closed again, which changes nothing if it is closed.
+ */
+function withTicketToClose(issue: Issue): Issue {
+  const { status, ticket } = issue;
+  const mayBeOpen = status === 'open' && ticket?.state === 'closed' && !ticket.leftClosed;
+  return mayBeOpen ? { ...issue, ticket: { ...ticket, state: 'open' } } : issue;
 }
 
 function stillWhitelisted(issue: Issue, details: IssueDetails, exception: Exception, told: IssueDetails, now: Date): Transition {
@@ -108,7 +119,8 @@ export function violationGone(issue: Issue, resolution: Resolution, scan: 'compl
   const active = isStillActive(resolution);
   const { remediated } = issue.timestamps;
   if (active && remediated && mayNotShowYet(remediated, now)) return unchanged(issue);
-  const settled = active ? undone(issue) : recovered(issue, resolution, now);
+  const ended = withTicketToClose(issue);
+  const settled = active ? undone(ended) : recovered(ended, resolution, now);
   const ours = endedByUs(settled, resolution);
   // A remediator that is at it this very moment is to find its intent, and to record its deed.
   return changed(active ? settled : without(settled, 'remediation'), {

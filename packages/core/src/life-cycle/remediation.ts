@@ -1,6 +1,7 @@
 import { isBrownedOut } from '../brownout.ts';
 import { isHeld } from '../hold.ts';
 import type { Intents, Issue, RemediationAttempt } from '../issue.ts';
+import { isQuarantined } from '../quarantine.ts';
 import { changed, refused, type Transition, unchanged, withIncarnation, without } from './transition.ts';
 
 type RemediationIntent = NonNullable<Intents['remediation']>;
@@ -45,7 +46,14 @@ export const ROLLED_BACK = 'rolled back';
 export function held(issue: Issue, { by, until, reason }: { by: string; until: Date; reason: string }): Transition {
   const { hold } = issue;
   if (hold?.until.getTime() === until.getTime() && hold.by === by && hold.reason === reason) return unchanged(issue);
-  return changed(issue, { hold: { until, by, reason } });
+  return changed(reason === ROLLED_BACK ? wantedBack(issue) : issue, { hold: { until, by, reason } });
+}
+
+/** However its rollback ends: what somebody has asked for is not deleted once the hold is over. */
+function wantedBack(issue: Issue): Issue {
+  const { remediation } = issue;
+  if (!remediation || !isQuarantined(issue)) return issue;
+  return { ...issue, remediation: { ...remediation, undone: `${ROLLED_BACK}, or begun to be` } };
 }
 
 export function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date): Transition {

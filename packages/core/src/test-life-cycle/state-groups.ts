@@ -5,6 +5,8 @@ export const UNREPORTED = ['open, told to nobody', 'open, ticket begun', 'open, 
 export const UNTICKETED = ['open, reported without a ticket', 'open, reported, ticket begun'] as const;
 export const BEFORE_ANY_ACT = ['open, reported', 'open, reminded', 'open, expedited'] as const;
 export const TICKET_CLOSED = ['open, ticket left closed', 'open, held'] as const;
+/** With a closed ticket that is to be opened again: a run that died may have opened it. */
+export const TO_BE_REOPENED = ['open, to be reported again', 'open, held'] as const;
 export const ROTATING = ['open, rotation begun', 'open, new key made', 'open, new key handed over', 'open, new key told of'] as const;
 export const ACTED_ON = [
   'open, remediated',

@@ -12,6 +12,7 @@ import {
   RESOLVED_UNREPORTED,
   ROTATING,
   TICKET_CLOSED,
+  TO_BE_REOPENED,
   UNDONE,
   UNREPORTED,
   UNTICKETED,
@@ -20,6 +21,7 @@ import {
   WHITELISTED_TICKET_OPEN,
   WHITELISTED_UNREPORTED,
 } from './state-groups.ts';
+import type { StateName } from './states.ts';
 
 /** Open and not remediated, so that the next scan decides. */
 const OPEN = [
@@ -34,6 +36,11 @@ const OPEN = [
   'open, back from a brown-out',
   ...ROTATING,
 ] as const;
+
+const isToBeReopened = (state: StateName) => TO_BE_REOPENED.some((each) => each === state);
+
+/** The rest has no ticket that a run which died may have opened again. */
+const OPEN_AS_ITS_TICKET = OPEN.filter((state) => !isToBeReopened(state));
 
 /** A reading so soon after the act may be older than it. */
 const JUST_NOW = ['open, remediated just now', 'resolved, remediated just now'] as const;
@@ -74,6 +81,9 @@ const UNWHITELISTED = {
   '→ open, ~updated, −reported, ~details, −announcedAt, −exception': [...WHITELISTED_TICKET_CLOSED, ...WHITELISTED_TICKET_OPEN],
 } as const;
 
+/** Its ticket may have been opened again, so it is closed once more. */
+const ENDED_PERHAPS_REOPENED = '→ resolved, +resolved, ticket open, +resolution';
+
 /** Known by now to be active again, so nobody deletes it. */
 const QUARANTINE_ENDS = {
   '+remediation.undone': ['resolved, in quarantine', 'closed, in quarantine'],
@@ -81,11 +91,12 @@ const QUARANTINE_ENDS = {
 } as const;
 
 const FINE_THOUGH_ACTIVE = {
+  [ENDED_PERHAPS_REOPENED]: TO_BE_REOPENED,
   '→ resolved, +resolved, +resolution': [
-    ...UNREPORTED,
+    ...UNREPORTED.filter((state) => !isToBeReopened(state)),
     ...UNTICKETED,
     ...BEFORE_ANY_ACT,
-    ...TICKET_CLOSED,
+    ...TICKET_CLOSED.filter((state) => !isToBeReopened(state)),
     // The remediator that began with it may be at it at this very moment: it is to find its intent.
     ...DEACTIVATION_BEGUN,
     'open, password deletion begun',
@@ -121,10 +132,10 @@ const FINE_THOUGH_ACTIVE = {
 
 /** With nothing under way that could have been the cause. */
 const ENDS_BY_ITSELF = [
-  ...UNREPORTED,
+  ...UNREPORTED.filter((state) => !isToBeReopened(state)),
   ...UNTICKETED,
   ...BEFORE_ANY_ACT,
-  ...TICKET_CLOSED,
+  ...TICKET_CLOSED.filter((state) => !isToBeReopened(state)),
   'open, back from a brown-out',
   ...ROTATING,
   ...ACTED_ON,
@@ -147,7 +158,8 @@ export const IDENTIFICATION = {
   // A key that is too old is no other issue for being used every day.
   'seen in use, whatever its use': { unchanged: [...OPEN, ...JUST_NOW], ...NEW_OPEN_LIFE, ...UNWHITELISTED },
   'seen, and whitelisted': {
-    '→ whitelisted, ~updated, ~details, +exception': OPEN,
+    '→ whitelisted, ~updated, ~details, +exception': OPEN_AS_ITS_TICKET,
+    '→ whitelisted, ~updated, ticket open, ~details, +exception': TO_BE_REOPENED,
     unchanged: [...JUST_NOW, ...WHITELISTED_UNREPORTED, ...WHITELISTED_TICKET_CLOSED, ...WHITELISTED_TICKET_OPEN],
     'new life': ['whitelisted, remediated'],
     '→ whitelisted, new life': [
@@ -168,6 +180,7 @@ export const IDENTIFICATION = {
   'found unused': FINE_THOUGH_ACTIVE,
   'found too young': FINE_THOUGH_ACTIVE,
   'found inactive': {
+    [ENDED_PERHAPS_REOPENED]: TO_BE_REOPENED,
     '→ resolved, +resolved, +resolution': ENDS_BY_ITSELF,
     [RECOVERED]: DEACTIVATION_BEGUN,
     [MOOT]: ['open, password deletion begun'],
@@ -175,6 +188,7 @@ export const IDENTIFICATION = {
     unchanged: [...BROWNING_OUT, ...ENDED],
   },
   'found gone': {
+    [ENDED_PERHAPS_REOPENED]: TO_BE_REOPENED,
     '→ resolved, +resolved, +resolution': [...ENDS_BY_ITSELF, 'open, browned out', 'whitelisted, browned out'],
     [RECOVERED]: ['open, password deletion begun'],
     [MOOT]: [...DEACTIVATION_BEGUN, ...INTENT_TO_BROWN_OUT],

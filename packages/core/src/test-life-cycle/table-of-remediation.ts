@@ -4,7 +4,9 @@ import {
   allBut,
   BEFORE_ANY_ACT,
   DELETED,
+  DELETION_BEGUN,
   INTENT_TO_BROWN_OUT,
+  QUARANTINED,
   REMEDIATED,
   REMEDIATION_INTENT,
   ROTATING,
@@ -31,6 +33,12 @@ const NOT_DONE = {
   unchanged: REMEDIATED,
 };
 
+/** By a rollback: what somebody wants back is not deleted later, however the rollback ends. */
+const HELD = {
+  '+hold': allBut(['open, held'], QUARANTINED, DELETION_BEGUN),
+  '+hold, +remediation.undone': [...QUARANTINED, ...DELETION_BEGUN],
+} as const;
+
 export const REMEDIATION = {
   'deactivation started': STARTED,
   'deletion of a password started': STARTED,
@@ -45,8 +53,8 @@ export const REMEDIATION = {
   // Whether it was done is to be looked up, so the intent stays.
   'remediation failed, or not': { '+attempt': allBut(REMEDIATED), unchanged: REMEDIATED },
   'remediation refused': NOT_DONE,
-  held: { '+hold': allBut(['open, held']), '~hold': ['open, held'] },
-  'held as before': { '+hold': allBut(['open, held']), unchanged: ['open, held'] },
+  held: { ...HELD, '~hold': ['open, held'] },
+  'held as before': { ...HELD, unchanged: ['open, held'] },
   'rolled back': {
     // After a rotation the new key goes on to be watched: the old one is deactivated again once that one is in use.
     '~updated, −remediated, +hold, −remediation': [

@@ -1,4 +1,14 @@
-import { type ActIntent, type Credential, type Issue, leftoverOf, type Rotation, secretPlaceOf } from '@keyhammer/core';
+import {
+  type ActIntent,
+  type Credential,
+  formatInstant,
+  type Issue,
+  leftoverOf,
+  mayBeUnderWay,
+  type Rotation,
+  secretPlaceOf,
+  underWayUntil,
+} from '@keyhammer/core';
 import { appendAudit } from '../audit.ts';
 import { busyWith } from '../perform-act.ts';
 import type { RemediationOutcome } from '../remediation-run.ts';
@@ -50,6 +60,11 @@ async function recordFound(work: Work, issue: Issue, arn: string, id: string): P
 async function settleStarted(work: Work, issue: Issue, rotation: Rotation, held: readonly Credential[]): Promise<Settled> {
   const leftover = leftoverOf(rotation, held);
   if (leftover.kind === 'unclear') return await refuse(work, issue, leftover.why);
+  const lastStep = { at: rotation.startedAt };
+  if (leftover.kind === 'none' && mayBeUnderWay(lastStep, work.now)) {
+    const until = formatInstant(underWayUntil(lastStep));
+    return await refuse(work, issue, `a second key may have been made, and does not show yet: it is looked for again after ${until}`);
+  }
   return await startAnew(work, issue, leftover.kind === 'lost' ? leftover.credential : undefined, held);
 }
 

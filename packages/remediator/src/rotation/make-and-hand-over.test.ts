@@ -162,12 +162,28 @@ describe('the making of the new key goes wrong', () => {
     expect(world.vault.versionsAt(PLACE).map(({ credentialId }) => credentialId)).toEqual([madeId(world)]);
   });
 
-  test('its answer was lost, and it was not made: the next run makes it', async () => {
+  test('its answer was lost, and none shows: that counts once it must have shown, and then another is made', async () => {
     const world = await worldWithOldKey();
     world.cloud.failNextChange({ when: 'before-acting', error: new OutcomeUnknownError('cut off') });
     await remediate(world, rotate);
+    expect(kindsOf(await remediate(world, rotate))).toEqual(['refused']);
+    expect(world.issue(KEY_ID).attempt?.why).toContain('does not show yet: it is looked for again after 2026-11-20 12:15 UTC');
+
+    world.clock.advance(15 * MINUTE_MS);
     expect(kindsOf(await remediate(world, rotate))).toEqual(['handed-over']);
     expect(world.cloud.changes).toEqual([`create ${madeId(world)}`]);
+  });
+
+  test('its answer was lost, and it was made, and shows late: it is deleted when it shows', async () => {
+    const world = await worldWithOldKey();
+    world.cloud.staleReads(1);
+    world.cloud.failNextChange({ when: 'after-acting', error: new OutcomeUnknownError('cut off') });
+    await remediate(world, rotate);
+    expect(kindsOf(await remediate(world, rotate))).toEqual(['refused']);
+
+    world.cloud.staleReads(0);
+    expect(kindsOf(await remediate(world, rotate))).toEqual(['handed-over']);
+    expect(await keysOf(world)).toEqual([`${KEY_ID} active`, `${madeId(world)} active`]);
   });
 
   test('as the keys of the user can not be read: nothing is begun', async () => {

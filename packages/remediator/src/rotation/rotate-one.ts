@@ -1,6 +1,6 @@
 import type { Credential, Issue } from '@keyhammer/core';
 import { holderOf } from '../audit.ts';
-import { obstacleTo } from '../due-again.ts';
+import { recordOf } from '../look-again.ts';
 import type { RemediationOutcome } from '../remediation-run.ts';
 import { fail, recordUnlessChanged, type Work } from '../work.ts';
 import { busyRotating, settleInterrupted } from './interrupted.ts';
@@ -14,11 +14,9 @@ import { watchChangeOver } from './watch-change-over.ts';
  * is on the issue, so that any run can go on with it.
  */
 export async function rotateOne(work: Work): Promise<RemediationOutcome> {
-  const { planned, ports } = work;
-  const issue = await ports.issues.get(planned.issue);
-  if (!issue) return { kind: 'refused', issue: planned.issue, why: 'its record is no longer in the store' };
-  const obstacle = await obstacleTo(work, issue);
-  if (obstacle !== undefined) return { kind: 'refused', issue, why: obstacle };
+  const record = await recordOf(work);
+  if (record.kind !== 'on-record') return record;
+  const { issue } = record;
   if (issue.rotation?.handedOver) return await watchChangeOver(work, issue, issue.rotation);
   const busy = issue.rotation && busyRotating(issue.rotation, issue, work.now);
   if (busy !== undefined) return { kind: 'refused', issue, why: busy };

@@ -13,7 +13,7 @@ import { holderOf, refOf } from '../audit.ts';
 import { busyWith, concludeForgotten, failToLook, performAct } from '../perform-act.ts';
 import { outcomeOf } from '../remediate-one.ts';
 import type { RemediationOutcome, WaitingNews } from '../remediation-run.ts';
-import type { Work } from '../work.ts';
+import { recordUnlessChanged, type Work } from '../work.ts';
 
 /**
  * The old credential is deactivated once the new one has been used and the old one has not been for the
@@ -25,10 +25,15 @@ export async function watchChangeOver(work: Work, issue: Issue, rotation: Rotati
   const { old, made } = seen;
   if (old.kind === 'gone' || old.credential.status === 'inactive') return await ended(work, issue, old);
   const why = await waitingFor(work, issue, old, made);
-  if (why !== undefined) return wait(work, issue, why);
   const busy = busyWith(issue.intents.remediation, issue, work.now);
+  if (why !== undefined) return wait(work, busy === undefined ? await calledOff(work, issue, why) : issue, why);
   if (busy !== undefined) return { kind: 'refused', issue, why: busy };
   return outcomeOf(await performAct(work, issue, deactivation), 'remediated');
+}
+
+/** An earlier run has begun the deactivation, and nothing came of it: who deactivates the key from now on is not that run. */
+async function calledOff(work: Work, issue: Issue, why: string): Promise<Issue> {
+  return issue.intents.remediation ? await recordUnlessChanged(work, issue, { type: 'remediation-refused', why }) : issue;
 }
 
 interface Seen {

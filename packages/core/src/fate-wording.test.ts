@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RotationSettings } from './check.ts';
 import { paragraph, plainText } from './document.ts';
+import { whatWillHappen } from './fate-wording.ts';
 import type { Issue } from './issue.ts';
 import { eligibilityOf } from './remediation-plan.ts';
 import {
@@ -16,7 +17,7 @@ import {
   secondsFrom,
   settings,
 } from './test-builders.ts';
-import { type IssueContext, whatWillHappen } from './wording.ts';
+import type { IssueContext } from './wording.ts';
 
 function fate(issue: Issue, overrides: Partial<IssueContext> = {}): string {
   const context: IssueContext = { issue, check: aCheck(), settings: settings(), accountName: 'production', ...overrides };
