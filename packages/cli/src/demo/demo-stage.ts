@@ -1,53 +1,92 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatDay, type Waiter } from '@keyhammer/core';
 import type { DemoOrganisation, Sandbox } from '@keyhammer/sandbox';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
 import { fitLines } from '../output/fit-columns.ts';
-import { type Colors, colorsOf } from '../terminal.ts';
-import { Workspace } from '../workspace.ts';
+import { type Colors, colorsOf, isTty } from '../terminal.ts';
+import { Aside } from './aside.ts';
 import { borrowAwsEnvironment } from './aws-environment.ts';
+import { demoConfiguration } from './demo-configuration.ts';
+import { brokenPromises, type Expectation } from './expectation.ts';
+import { excerptOf } from './paragraphs.ts';
+import { scriptedPrompts } from './scripted-prompts.ts';
+import { storyWaiter } from './story-waiter.ts';
+
+export interface StageOptions extends GlobalOptions {
+  /** The questions are the reader's to answer: nobody knows how it goes on. */
+  readonly interactive: boolean;
+}
 
 /** A command that was shown, and what it said. */
 export interface Step extends CommandResult {
   readonly command: string;
+  /** What the story says of it, and what is not so. */
+  readonly broken: readonly string[];
 }
+
+/** How a step is shown, and what the story says of it. */
+export interface Direction extends Expectation {
+  /** What the person at the terminal answers; absent: nobody is there. */
+  readonly answers?: readonly string[];
+  /** Only these paragraphs of the output, as `slice` counts them; all if absent. */
+  readonly paragraphs?: readonly [from: number, to: number];
+  /** Only the questions, without what is told before and after them. */
+  readonly questionsOnly?: boolean;
+}
+
+const realTime: Waiter = { wait: (milliseconds) => sleep(milliseconds) };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The story takes a week and a day, and ends now: what is kept afterwards fits the real clock. */
-const STORY_DAYS = 8;
+/** Long enough for all that happens: the story ends now, so that what is kept afterwards fits the real clock. */
+const STORY_DAYS = 12;
 
-/** The sandbox, a configuration for it in a directory of its own, and the way a step is shown. */
+/** The sandbox, a configuration for it in a directory of its own, a clock that can be moved, and the way a step is shown. */
 export class DemoStage implements AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly organisation: DemoOrganisation;
   readonly colors: Colors;
   readonly directory: string;
+  readonly isInteractive: boolean;
+  /** Every command so far. */
+  readonly steps: Step[] = [];
   readonly #options: GlobalOptions;
   readonly #context: CliContext;
   readonly #returnEnvironment: () => void;
 
-  private constructor(sandbox: Sandbox, organisation: DemoOrganisation, directory: string, options: GlobalOptions, context: CliContext) {
+  private constructor(sandbox: Sandbox, organisation: DemoOrganisation, directory: string, options: StageOptions, context: CliContext) {
     this.sandbox = sandbox;
     this.organisation = organisation;
-    this.colors = colorsOf(context.terminal);
     this.directory = directory;
-    this.#options = { ...options, config: directory };
-    this.#context = { ...context, environment: { ...context.environment, ...sandbox.environment() }, now: () => sandbox.clock.now() };
+    this.colors = colorsOf(context.terminal);
+    this.isInteractive = options.interactive;
+    this.#options = options;
+    this.#context = context;
     this.#returnEnvironment = borrowAwsEnvironment(sandbox.environment());
   }
 
-  static async open(options: GlobalOptions, context: CliContext): Promise<DemoStage> {
+  static async open(options: StageOptions, context: CliContext): Promise<DemoStage> {
     const { demoOrganisation, MovableClock, startSandbox } = await import('@keyhammer/sandbox');
     const start = new Date(context.now().getTime() - STORY_DAYS * DAY_MS);
     const organisation = demoOrganisation(start);
     const sandbox = await startSandbox({ clock: new MovableClock(start), world: organisation.world });
     const directory = await mkdtemp(join(tmpdir(), 'keyhammer-demo-'));
-    for (const [name, content] of Object.entries(sandbox.configuration())) {
+    for (const [name, content] of Object.entries(demoConfiguration(sandbox.configuration()))) {
       await writeFile(join(directory, name), `${JSON.stringify(content, null, 2)}\n`);
     }
     return new DemoStage(sandbox, organisation, directory, options, context);
+  }
+
+  get now(): Date {
+    return this.sandbox.clock.now();
+  }
+
+  /** Ctrl-C was pressed at a question. */
+  get isOver(): boolean {
+    return this.steps.some(({ interrupted }) => interrupted);
   }
 
   /** Words between the steps. */
@@ -56,22 +95,71 @@ export class DemoStage implements AsyncDisposable {
     if (this.#options.output === 'table') stdout.write(`${fitLines(lines.join('\n'), columns)}\n`);
   };
 
-  /** Shows a command line, runs what it runs, shows what it says. */
-  async run(command: string, work: (workspace: Workspace, context: CliContext) => Promise<CommandResult>): Promise<Step> {
-    this.say('', this.colors.bold(this.colors.cyan(`$ keyhammer ${command}`)));
-    await using workspace = await Workspace.open(this.#options, this.#context);
-    const result = await workspace.perform('acts', () => work(workspace, this.#context));
-    this.say(result.text);
-    return { ...result, command };
+  heading(text: string): void {
+    this.say('', this.colors.bold(`── ${text} (${formatDay(this.now)})`));
   }
 
-  advanceDays(days: number): void {
+  pass({ days }: { readonly days: number }): void {
     this.sandbox.clock.advance(days * DAY_MS);
+  }
+
+  /** The rest of the time passes. */
+  passToPresent(): void {
+    const present = this.#context.now();
+    if (present < this.now) throw new Error(`The story takes longer than ${STORY_DAYS} days`);
+    this.sandbox.clock.moveTo(present);
+  }
+
+  /** Shows a command line, runs it, shows what it says, and holds what it did against the story. */
+  async run(argv: readonly string[], direction: Direction = {}): Promise<Step> {
+    const command = argv.join(' ');
+    this.say(this.colors.bold(this.colors.cyan(`$ keyhammer ${command}`)));
+    const aside = new Aside(direction.answers !== undefined && isTty(this.#context.terminal.stdout));
+    const result = await this.#perform(argv, direction, aside);
+    if (direction.answers) this.say(...aside.shown(direction.questionsOnly === true));
+    this.say(...(direction.paragraphs ? excerptOf(result.text, direction.paragraphs) : [result.text]));
+    const broken = this.isInteractive ? [] : brokenPromises(command, direction, result);
+    if (broken.length > 0) this.say(...broken.map((words) => this.colors.red(`! ${words}`)), aside.text);
+    const step = { ...result, command, broken };
+    this.steps.push(step);
+    return step;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#returnEnvironment();
     await this.sandbox.close();
     await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** The very line that is shown, as from the command line. */
+  async #perform(argv: readonly string[], { answers }: Direction, aside: Aside): Promise<CommandResult> {
+    // Not before it is there: the demo is itself a part of the program.
+    const { createProgram } = await import('../program.ts');
+    const { output, verbose } = this.#options;
+    const globals = ['--config', this.directory, '--output', output, ...(verbose ? ['--verbose'] : [])];
+    const results: CommandResult[] = [];
+    const program = createProgram(this.#contextFor(answers, aside), (result) => void results.push(result));
+    await program.parseAsync([...globals, ...argv], { from: 'user' });
+    const [result] = results;
+    if (!result) throw new Error(`"keyhammer ${argv.join(' ')}" ended without a result`);
+    return result;
+  }
+
+  /** Where something is asked, the reader sits at the terminal, or somebody who answers as the story has it. */
+  #contextFor(answers: readonly string[] | undefined, aside: Aside): CliContext {
+    const { environment, terminal } = this.#context;
+    const { verbose } = this.#options;
+    const { sandbox } = this;
+    const context: CliContext = {
+      ...this.#context,
+      terminal: { ...terminal, stderr: verbose ? terminal.stderr : aside },
+      directory: this.directory,
+      environment: { ...environment, ...sandbox.environment() },
+      now: () => sandbox.clock.now(),
+      waiter: storyWaiter(sandbox.clock, this.#context.waiter ?? realTime),
+    };
+    if (answers === undefined) return context;
+    if (this.isInteractive) return { ...context, terminal };
+    return { ...context, terminal: { ...terminal, stderr: aside, interactive: true }, prompts: scriptedPrompts(answers, aside) };
   }
 }

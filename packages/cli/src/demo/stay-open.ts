@@ -3,25 +3,31 @@ import { errorColorsOf } from '../terminal.ts';
 import type { DemoStage } from './demo-stage.ts';
 
 /** Settings of a person's own that would come before those of the sandbox. */
-const IN_THE_WAY = 'AWS_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL_IAM AWS_ENDPOINT_URL_STS AWS_ENDPOINT_URL_ORGANIZATIONS';
+const IN_THE_WAY = [
+  'AWS_PROFILE',
+  'AWS_SESSION_TOKEN',
+  ...['IAM', 'STS', 'ORGANIZATIONS', 'SECRETS_MANAGER'].map((service) => `AWS_ENDPOINT_URL_${service}`),
+];
 
 /** Prints how to reach the sandbox, on stderr as all that is no result, and waits until someone presses Ctrl-C. */
 export async function stayOpen({ sandbox, organisation, directory }: DemoStage, { terminal }: CliContext): Promise<void> {
-  const { intern } = organisation.cast;
+  const { allDormant, intern } = organisation.cast;
   const exports = Object.entries(sandbox.environment()).map(([name, value]) => `export ${name}='${value}'`);
   const commands = [
     'issues',
-    'identify',
     `issues show ${intern.keyId}`,
-    `rollback ${intern.accountId} ${intern.keyId} --hold 14d`,
-    'report',
+    `why ${allDormant.accountId} ${allDormant.userName}`,
+    'simulate --days 30,60,90,180',
     'remediate --dry-run',
+    `rotate ${allDormant.accountId} ${allDormant.userName}`,
+    'audit --since 14d',
+    'validate',
   ].map((command) => `npx keyhammer ${command} --config ${directory}`);
   const lines = [
     '',
     errorColorsOf(terminal).bold('The sandbox stays up. In another terminal, in this directory:'),
     '',
-    `unset ${IN_THE_WAY}`,
+    `unset ${IN_THE_WAY.join(' ')}`,
     ...exports,
     '',
     ...commands,

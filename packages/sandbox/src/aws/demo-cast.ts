@@ -127,7 +127,7 @@ export const CAST: readonly CastAccount[] = [
       },
       { name: 'lambda-playground', made: 90, keys: [{ made: 90, used: 10, service: 'lambda' }] },
       { name: 'old-demo', made: 1100, keys: [{ made: 1100, inactive: true }] },
-      { name: 'sam.carter', made: 320, keys: [{ made: 300, used: 30 }] },
+      { name: 'ticket-sync', made: 320, keys: [{ made: 300, used: 0.4, service: 'sqs', part: 'replaced' }] },
       { name: 'carol.ngo', made: 210, mfa: true, console: { made: 210, used: 0.5 }, keys: [] },
       { name: 'workshop', made: 45, keys: [{ made: 45, used: 44 }] },
     ],

@@ -13,6 +13,7 @@ export const CAST_PARTS = [
   'usedAgain',
   'justInTime',
   'oldButUsed',
+  'replaced',
   'olderOfTwo',
   'newerOfTwo',
   'allDormant',
