@@ -147,7 +147,7 @@ describe.each(checkRegistry.map((check) => [check.name, check] as const))('%s', 
         noun,
         lastUse(issue.details),
         ...facts(issue).flatMap(({ name: fact, value }) => [fact, plainText([paragraph(...value)])]),
-        plainText([paragraph(...recommendation(issue))]),
+        plainText([paragraph(...recommendation(issue, settingsFor(check)))]),
         plainText([paragraph(...undo(issue))]),
       ];
       for (const words of texts) {

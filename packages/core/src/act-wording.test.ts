@@ -51,14 +51,14 @@ describe('a reminder', () => {
   test('says in how many days, what will happen then, and what to do', () => {
     expect(words(7)).toBe(
       lines(
-        'In 7 days: Auto-remediation date: 2026-11-27. If it is still unused then, it will be deactivated.',
+        'A reminder, 7 days before the date. Auto-remediation date: 2026-11-27. If it is still unused then, it will be deactivated.',
         'What to do: Use it or lose it.',
       ),
     );
   });
 
   test('knows the last day', () => {
-    expect(words(1)).toMatch(/^In 1 day: /);
+    expect(words(1)).toMatch(/^A reminder, 1 day before the date/);
   });
 });
 

@@ -10,10 +10,10 @@ import type { IssueContext } from './wording.ts';
 
 /** @param days that are left, of which a reminder that comes late has fewer than it was configured for */
 export function reminderComment(context: IssueContext, days: number, now: Date): Doc {
-  const { check, issue } = context;
+  const { check, issue, settings } = context;
   return [
-    paragraph(strong(`In ${daysInWords(days)}: `), ...whatWillHappen(context, now)),
-    paragraph(strong('What to do: '), ...check.words.recommendation(issue)),
+    paragraph(strong(`A reminder, ${daysInWords(days)} before the date. `), ...whatWillHappen(context, now)),
+    paragraph(strong('What to do: '), ...check.words.recommendation(issue, settings)),
   ];
 }
 

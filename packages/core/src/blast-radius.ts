@@ -16,6 +16,7 @@ export interface AccountLoad {
 
 /** How many active credentials of one kind would be retired. */
 export interface Retirements {
+  /** As people call it: `access key`. */
   readonly kind: string;
   readonly planned: number;
   /** How many active ones there are; `undefined` if that could not be read. */

@@ -88,7 +88,7 @@ export interface CheckWords {
   /** What was seen, as names and values. */
   facts(issue: Issue): readonly Field[];
   /** What the owner should do. */
-  recommendation(issue: Issue): readonly Inline[];
+  recommendation(issue: Issue, settings: CheckSettings): readonly Inline[];
   /** Its kind in a sentence: `access key`. */
   readonly noun: string;
   /** The credential in a few words, for messages that others may read: no id in full that a search would find. */

@@ -122,7 +122,7 @@ describe('a line', () => {
 
   test.each<[string, Parameters<typeof someDetails>[0], string]>([
     ["what the check's own words for its last use are", { lastUsed: usedAt(daysAgo(100)) }, 'last used 2026-08-12'],
-    ['that nothing of theirs is in use', { dormant: true }, 'last used 2026-07-23, as all that is theirs'],
+    ['that nothing of theirs is in use', { dormant: true }, 'last used 2026-07-23, and nothing else that alice holds is in use'],
     ['how bad it would be', { risk: { level: 'critical', score: 90, factors: ['administrator'] } }, 'last used 2026-07-23, risk critical'],
   ])('says %s', (_what, details, words) => {
     expect(bodyOf(news({ issue: anIssue({ details: someDetails(details) }) }))).toMatch(new RegExp(`: ${words}$`));

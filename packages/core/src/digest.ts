@@ -17,6 +17,8 @@ export interface News extends IssueContext {
   readonly ownership: Ownership;
   /** When it may be remediated at the earliest; for `reported`. */
   readonly remediationDate?: Date;
+  /** What a rotation waits for. */
+  readonly why?: string;
 }
 
 /** One line for each, up to this many of a kind; the rest is counted. */
@@ -29,6 +31,7 @@ const HEADINGS = {
   'remediation-failed': ['Could not be retired; it will be tried again', 'not retired'],
   'browned-out': ['Deactivated on trial, and active again soon', 'on trial'],
   rotated: ['Replaced: fetch the new one', 'replaced'],
+  'rotation-reminder': ['Replaced some time ago, and still to be changed over', 'to be changed over'],
   'rotation-stuck': ['Replaced, but the old one can not be retired', 'stuck'],
   remediated: ['Retired', 'retired'],
   deleted: ['Deleted for good', 'deleted'],
@@ -92,7 +95,7 @@ function lineOf(news: News): readonly Inline[] {
   return [
     ...check.words.name(issue),
     text(` in ${accountName}: ${check.words.lastUse(issue.details)}`),
-    ...(dormant ? [text(', as all that is theirs')] : []),
+    ...(dormant ? [text(`, and nothing else that ${issue.details.principal} holds is in use`)] : []),
     ...(risk ? [text(`, risk ${risk.level}`)] : []),
     ...fateOf(news),
     ...(issue.ticket?.url ? [text(' '), link(issue.ticket.key, issue.ticket.url)] : []),
@@ -107,8 +110,10 @@ function fateOf(news: News): readonly Inline[] {
     case 'remediation-failed':
       return [text(`; ${masked(issue.attempt?.why ?? 'failed', issue)}`)];
     case 'rotated':
+      return newSecret(issue);
+    case 'rotation-reminder':
     case 'rotation-stuck':
-      return issue.rotation?.handedOver ? [text('; the new secret: '), ...handOverInWords(issue.rotation.handedOver.to)] : [];
+      return [...(news.why === undefined ? [] : [text(`; ${masked(news.why, issue)}`)]), ...newSecret(issue)];
     case 'exception-expiring':
       return expiryLine(news);
     case 'reported':
@@ -121,6 +126,10 @@ function fateOf(news: News): readonly Inline[] {
     case 'whitelisted':
       return [];
   }
+}
+
+function newSecret({ rotation }: Issue): readonly Inline[] {
+  return rotation?.handedOver ? [text('; the new secret: '), ...handOverInWords(rotation.handedOver.to)] : [];
 }
 
 function dateOf({ check, issue, settings, remediationDate }: News): readonly Inline[] {

@@ -36,6 +36,8 @@ export type IssueEvent =
       readonly exception?: Exception;
       /** The violation has nothing to do with use: a key that is in use every day is not a change every day. */
       readonly whateverItsUse?: true;
+      /** Whether it may be acted on has changed with its use, so the use on record is brought up to date: no news for anybody. */
+      readonly useMatters?: true;
     }
   | { readonly type: 'violation-gone'; readonly resolution: Resolution; readonly scan: 'complete' | 'partial' }
   | { readonly type: 'ticket-started'; readonly label: string }

@@ -61,13 +61,18 @@ function violationSeen(input: ReconcileInput, credential: Credential, issue: Iss
     const key = { check: input.check.name, accountId: input.scan.accountId, id: credential.id };
     return { kind: exception ? 'whitelisted' : 'opened', issue: openIssue(key, details, exception, now) };
   }
-  const transition = advance(
-    issue,
-    { type: 'violation-seen', details, ...(exception && { exception }), ...(!input.check.findsDisuse && { whateverItsUse: true }) },
-    now,
-  );
+  const use = input.check.findsDisuse
+    ? {}
+    : ({ whateverItsUse: true, ...(useMatters(input, issue, details, now) && { useMatters: true }) } as const);
+  const transition = advance(issue, { type: 'violation-seen', details, ...(exception && { exception }), ...use }, now);
   if (transition.kind !== 'changed') return { kind: 'unchanged', issue };
   return { kind: kindOfChange(issue, transition.issue), issue: transition.issue };
+}
+
+/** By the use on record it would be acted on, and by the live one not, or the other way round. */
+function useMatters({ check, settings }: ReconcileInput, { id, details }: Issue, live: IssueDetails, now: Date): boolean {
+  const verdictOn = (facts: IssueDetails) => check.mayAct({ ...facts, id, status: 'active' }, settings, now).kind;
+  return verdictOn(details) !== verdictOn(live);
 }
 
 function kindOfChange(before: Issue, after: Issue): 'opened' | 'updated' | 'whitelisted' {

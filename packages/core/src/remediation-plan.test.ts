@@ -22,6 +22,7 @@ import {
   daysAhead,
   KEY_ID,
   NOW,
+  SECRET_ARN,
   secondsFrom,
   settings,
 } from './test-builders.ts';
@@ -282,4 +283,38 @@ describe('a deletion out of quarantine is due', () => {
   test('never for what Keyhammer did not deactivate', () => {
     expect(deletionEligibilityOf(aReportedIssue({ status: 'closed' }), armed, date)).toEqual(notDue({ reason: 'not-in-quarantine' }));
   });
+});
+
+describe('what is surely left alone is not planned', () => {
+  const leave = () => ({ kind: 'leave', why: 'it is in use' }) as const;
+
+  test('by what is on record of it, whatever the live one will say', () => {
+    const because = { reason: 'not-to-be-touched', why: 'it is in use' };
+    expect(eligibilityOf(aReportedIssue(), aPlanInput({ check: aCheck({ mayAct: leave }) }), NOW)).toEqual({ kind: 'not-due', because });
+  });
+
+  test('but a rotation is for what is in use', () => {
+    const rotation = { action: 'rotate', graceDays: 7, force: false, replacesInactive: false } as const;
+    const input = aPlanInput({ check: aCheck({ mayAct: leave }), settings: settings({ rotation }) });
+    expect(eligibilityOf(aReportedIssue(), input, NOW)).toEqual({ kind: 'due', act: 'rotate' });
+  });
+
+  test('nor is what nobody uses replaced, unless that has begun', () => {
+    const rotation = { action: 'rotate', graceDays: 7, force: false, replacesInactive: false } as const;
+    const input = aPlanInput({ settings: settings({ rotation }), unusedBy: 'user_inactivekeys' });
+    expect(eligibilityOf(aReportedIssue(), input, NOW)).toEqual({
+      kind: 'not-due',
+      because: { reason: 'unused', check: 'user_inactivekeys' },
+    });
+    expect(eligibilityOf(aReportedIssue({ rotation: aRotation() }), input, NOW)).toEqual({ kind: 'due', act: 'rotate' });
+  });
+});
+
+test('a rotation that was begun early is watched before its date', () => {
+  const reported = aReportedIssue({ timestamps: { ...aReportedIssue().timestamps, reported: daysAgo(1) } });
+  const handedOver = { to: { kind: 'secret', arn: SECRET_ARN }, at: daysAgo(1) } as const;
+  const about = { ...reported, rotation: aRotation({ handedOver }) };
+  const { handedOver: _h, ...begun } = aRotation();
+  expect(eligibilityOf(about, aPlanInput(), NOW)).toEqual({ kind: 'due', act: 'rotate' });
+  expect(eligibilityOf({ ...about, rotation: begun }, aPlanInput(), NOW)).toMatchObject({ because: { reason: 'retention' } });
 });

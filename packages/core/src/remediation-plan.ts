@@ -33,6 +33,10 @@ export type NotDue =
   | { readonly reason: 'whitelisted'; readonly pattern: string; readonly check?: string }
   | { readonly reason: 'held'; readonly until: Date; readonly check?: string }
   | { readonly reason: 'retention'; readonly until: Date }
+  /** In violation, and not to be touched by what is on record: it is in use, or was changed lately. */
+  | { readonly reason: 'not-to-be-touched'; readonly why: string }
+  /** Nobody uses it, by another check: that one retires it, and there is nothing to replace. */
+  | { readonly reason: 'unused'; readonly check: string }
   /** It has come back before: by hand only. */
   | { readonly reason: 'seen-before' }
   /** Back from a brown-out, and watched. */
@@ -54,6 +58,8 @@ export interface PlanInput {
   readonly checksOfKind: readonly string[];
   /** The same credential's issues of the other checks: a hold on one holds all. */
   readonly related: readonly Issue[];
+  /** Another check whose open issue says that nobody uses the credential. */
+  readonly unusedBy?: string;
   /** Absent: nothing is known to be Keyhammer's own. */
   readonly self?: OwnIdentity;
 }
@@ -98,10 +104,22 @@ function reasonNotDue(issue: Issue, input: PlanInput, now: Date): NotDue | undef
   if (!retained) return { reason: 'not-reported' };
   const held = holdOf(issue, input, now);
   if (held) return held;
-  if (isBefore(now, retained)) return { reason: 'retention', until: retained };
+  // A rotation that was begun early is watched from then on; the old credential waits for its date all the same.
+  if (isBefore(now, retained) && !issue.rotation?.handedOver) return { reason: 'retention', until: retained };
   const trial = trialOf(issue, input, now);
   if (trial) return trial;
-  return input.mode === 'batch' && comebacksOf(issue).length > 0 ? { reason: 'seen-before' } : undefined;
+  if (input.mode === 'batch' && comebacksOf(issue).length > 0) return { reason: 'seen-before' };
+  return nextAct(issue, input) === 'rotate' ? nothingToReplace(issue, input) : notToBeTouched(issue, input, now);
+}
+
+function nothingToReplace({ rotation }: Issue, { unusedBy }: PlanInput): NotDue | undefined {
+  return unusedBy !== undefined && !rotation ? { reason: 'unused', check: unusedBy } : undefined;
+}
+
+/** What the check would say of the credential as it is on record: the live one has the last word, but what is surely left alone is not planned. */
+function notToBeTouched({ id, details }: Issue, { check, settings }: PlanInput, now: Date): NotDue | undefined {
+  const verdict = check.mayAct({ ...details, id, status: 'active' }, settings, now);
+  return verdict.kind === 'leave' ? { reason: 'not-to-be-touched', why: verdict.why } : undefined;
 }
 
 function reasonNotToDelete(issue: Issue, input: PlanInput, now: Date): NotDue | undefined {

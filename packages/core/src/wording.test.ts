@@ -177,9 +177,9 @@ describe('a comment', () => {
     );
   });
 
-  test('on a failure says what failed, and that it stays due', () => {
-    expect(plainText(remediationFailedComment(context(anIssue()), 'access denied'))).toBe(
-      'This was due to be deactivated, and that failed: access denied\n\nIt stays due, and the next remediation run tries again.',
+  test('on a failure says what failed, and that it is tried again', () => {
+    expect(plainText(remediationFailedComment('deactivated', 'access denied'))).toBe(
+      'This was to be deactivated, and that failed: access denied\n\nThe next remediation run tries again.',
     );
   });
 
@@ -204,7 +204,7 @@ test('no text holds a word that is nobody’s, however little is known', () => {
     whitelistedComment(bare),
     resolvedComment(bare),
     remediatedComment(bare),
-    remediationFailedComment(bare, 'denied'),
+    remediationFailedComment('deactivated', 'denied'),
     rolledBackComment(bare),
   ];
   for (const text of texts) expect(plainText(text)).not.toMatch(/undefined|null|NaN|Invalid|\[object/);

@@ -36,7 +36,7 @@ export function ticketDescription(context: IssueContext, now: Date): Doc {
     ),
     ...comebackWarning(issue),
     paragraph(strong('What will happen: '), ...whatWillHappen(context, now)),
-    paragraph(strong('What to do: '), ...check.words.recommendation(issue)),
+    paragraph(strong('What to do: '), ...check.words.recommendation(issue, context.settings)),
     ...exceptionProcedure(context),
   ];
 }
@@ -112,11 +112,9 @@ export function remediatedComment({ issue, check, settings }: IssueContext): Doc
   ];
 }
 
-export function remediationFailedComment({ check }: IssueContext, why: string): Doc {
-  return [
-    paragraph(text(`This was due to be ${check.words.remedied}, and that failed: ${why}`)),
-    paragraph(text('It stays due, and the next remediation run tries again.')),
-  ];
+/** @param what was to be done: `deactivated`, `replaced` */
+export function remediationFailedComment(what: string, why: string): Doc {
+  return [paragraph(text(`This was to be ${what}, and that failed: ${why}`)), paragraph(text('The next remediation run tries again.'))];
 }
 
 /** The comment with which the ticket of an open issue is opened again; after a rollback, in most cases. */

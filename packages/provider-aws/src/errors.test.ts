@@ -63,6 +63,13 @@ test('what must be hidden is blotted out where AWS quotes it, and the error that
   expect(translated.cause).toBeUndefined();
 });
 
+test('what must be hidden is blotted out in the form that was sent, too', () => {
+  const secret = new Secret("a+(b)/c!*'~");
+  const quoted = 'you sent UserName=alice&Password=a%2B%28b%29%2Fc%21%2A%27~&Version=2010-05-08';
+  const { message } = translateAwsError(awsError('ValidationError', 400, quoted), 'Could not set it', { hiding: secret });
+  expect(message).toContain('&Password=[secret]&Version');
+});
+
 describe('a request that failed may have been carried out', () => {
   test.each([
     ['if no answer came', systemError('ECONNRESET'), true],

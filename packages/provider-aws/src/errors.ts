@@ -132,7 +132,13 @@ function wordingOf(error: unknown, code: string, hiding: Secret | undefined): st
   if (!(error instanceof Error)) return String(error);
   if (quotesTheRequest(code)) return `the signature was not accepted (${code})`;
   const wording = error.message && error.message !== code ? `${error.message} (${code})` : code;
-  return hiding ? wording.replaceAll(hiding.reveal(), String(hiding)) : wording;
+  return hiding ? blotOut(wording, hiding) : wording;
+}
+
+/** As it is, and as it was sent: IAM is asked with a form, in which the SDK escapes what `encodeURIComponent` leaves as well. */
+function blotOut(wording: string, hiding: Secret): string {
+  const sent = encodeURIComponent(hiding.reveal()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return wording.replaceAll(hiding.reveal(), String(hiding)).replaceAll(sent, String(hiding));
 }
 
 /** AWS answers a bad signature with the request as it should have been signed, the session token in it. */

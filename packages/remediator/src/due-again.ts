@@ -32,9 +32,17 @@ export function dueOf(
     mode: run.operator.mode,
     checksOfKind: run.settings.checks.filter((other) => other.check.kind === check.kind).map((other) => other.check.name),
     related,
+    ...unusedBy(related, run.settings),
     ...(run.self && { self: run.self }),
   };
   return fromQuarantine ? deletionEligibilityOf(issue, input, now) : eligibilityOf(issue, input, now);
+}
+
+function unusedBy(related: readonly Issue[], { checks }: RemediationSettings): { readonly unusedBy?: string } {
+  const found = related.find(
+    (issue) => issue.status === 'open' && checks.some(({ check }) => check.name === issue.check && check.findsDisuse),
+  );
+  return found ? { unusedBy: found.check } : {};
 }
 
 /** Why it is not to be acted on after all, on the record as it is now; `undefined` if it is. */
@@ -52,7 +60,7 @@ export async function obstacleTo(work: Work, issue: Issue): Promise<string | und
 
 /** Only the date is not waited for, and only until the new secret is handed over. */
 function mayBegin({ early }: PlannedRemediation, { rotation }: Issue, { reason }: NotDue): boolean {
-  return early === true && reason === 'retention' && !rotation?.handedOver;
+  return early === true && (reason === 'retention' || reason === 'unused') && !rotation?.handedOver;
 }
 
 /** The same credential's issues of the other checks. */

@@ -141,7 +141,8 @@ async function loadOf(accountId: string, due: readonly PlannedRemediation[], por
   const retired = due.filter(({ act, fromQuarantine }) => !fromQuarantine && act !== 'rotate');
   const retirements = [];
   for (const [kind, list] of Map.groupBy(retired, ({ issue }) => issue.details.kind)) {
-    retirements.push({ kind, planned: ids(list), active: await activeCount(accountId, kind, ports) });
+    const noun = list[0]?.configured.check.words.noun ?? kind;
+    retirements.push({ kind: noun, planned: ids(list), active: await activeCount(accountId, kind, ports) });
   }
   return { accountId, acts: ids(due), retirements };
 }

@@ -91,7 +91,7 @@ function nothingToUndo(issue: Issue, now: Date): string | undefined {
   const busy = busyWith(issue.intents.remediation, issue, now);
   if (busy !== undefined) return busy;
   const held = issue.hold && isHeld(issue, now) ? `; it is held until ${formatInstant(issue.hold.until)}` : '';
-  return `Keyhammer has not deactivated ${issue.id}, so there is nothing to roll back${held}`;
+  return `Keyhammer has not retired ${issue.id}, so there is nothing to roll back${held}`;
 }
 
 type BroughtBack = { readonly oneTimePassword?: Secret } | { readonly problem: string };

@@ -34,7 +34,7 @@ export async function tellTicket(
   settings: RemediationSettings,
   { tracker, log, clock }: RemediatorPorts,
 ): Promise<TicketTelling> {
-  const comment = commentOn(outcome, contextOf(planned, outcome.issue, settings), clock.now());
+  const comment = commentOn(planned, outcome, contextOf(planned, outcome.issue, settings), clock.now());
   const ticket = outcome.issue.ticket?.key;
   if (!tracker || !comment || ticket === undefined) return { telling: 'nobody', warnings: [] };
   try {
@@ -62,7 +62,7 @@ export function isDone({ kind }: RemediationOutcome): boolean {
   return kind === 'remediated' || kind === 'recovered' || kind === 'deleted';
 }
 
-function commentOn(outcome: RemediationOutcome, context: IssueContext, now: Date): Doc | undefined {
+function commentOn(planned: PlannedRemediation, outcome: RemediationOutcome, context: IssueContext, now: Date): Doc | undefined {
   switch (outcome.kind) {
     case 'remediated':
     case 'recovered':
@@ -76,7 +76,7 @@ function commentOn(outcome: RemediationOutcome, context: IssueContext, now: Date
     case 'waiting':
       return waitingComment(outcome, context, now);
     case 'failed':
-      return outcome.firstTime ? remediationFailedComment(context, outcome.why) : undefined;
+      return outcome.firstTime ? remediationFailedComment(whatWasDue(planned, outcome.issue), outcome.why) : undefined;
     case 'back':
     case 'postponed':
     case 'refused':
@@ -94,12 +94,18 @@ function waitingComment(
   return tell.kind === 'stuck' ? rotationStuckComment(context, why) : rotationReminderComment(context, why, now);
 }
 
+function whatWasDue({ act, fromQuarantine, configured }: PlannedRemediation, { rotation }: Issue): string {
+  if (fromQuarantine) return 'deleted';
+  return act === 'rotate' && !rotation?.handedOver ? 'replaced' : configured.check.words.remedied;
+}
+
 /** What the owner's message says of it, if anything. */
 export function newsOf(planned: PlannedRemediation, outcome: RemediationOutcome, settings: RemediationSettings): readonly News[] {
   const kind = newsKind(outcome);
   if (!kind) return [];
   const context = contextOf(planned, outcome.issue, settings);
-  return [{ ...context, kind, ownership: ownershipIn(outcome.issue, settings) }];
+  const why = outcome.kind === 'waiting' ? { why: outcome.why } : {};
+  return [{ ...context, kind, ownership: ownershipIn(outcome.issue, settings), ...why }];
 }
 
 function newsKind(outcome: RemediationOutcome): NewsKind | undefined {
@@ -114,7 +120,7 @@ function newsKind(outcome: RemediationOutcome): NewsKind | undefined {
       return 'rotated';
     case 'waiting':
       if (!outcome.tell) return undefined;
-      return outcome.tell.kind === 'stuck' ? 'rotation-stuck' : 'rotated';
+      return outcome.tell.kind === 'stuck' ? 'rotation-stuck' : 'rotation-reminder';
     case 'failed':
       return outcome.firstTime ? 'remediation-failed' : undefined;
     case 'back':

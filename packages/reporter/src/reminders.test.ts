@@ -41,7 +41,9 @@ describe('a reminder 7 days before the remediation date', () => {
     const { accounts } = await run(world, REMINDED);
 
     expect(accounts[0]?.done).toMatchObject(Array.from({ length: reminders }, () => ({ action: 'reminded', ticket: 'SEC-1' })));
-    expect(commentsOf(world)).toEqual(Array.from({ length: reminders }, () => expect.stringMatching(/^In 7 days: .*2026-12-04/)));
+    expect(commentsOf(world)).toEqual(
+      Array.from({ length: reminders }, () => expect.stringMatching(/^A reminder, 7 days before the date.* 2026-12-04/)),
+    );
     expect(messagesTo(world, '#security')).toEqual(Array.from({ length: reminders }, () => expect.stringContaining('2026-12-04')));
     expect(await effectsOfAnotherRun(world, REMINDED)).toEqual(NO_EFFECT);
   });
@@ -63,7 +65,7 @@ describe('a reminder 7 days before the remediation date', () => {
     world.clock.moveTo(DATE);
     expect(await effectsOfAnotherRun(world, REMINDED)).toEqual(NO_EFFECT);
 
-    expect(commentsOf(world)).toEqual([expect.stringContaining('In 7 days'), expect.stringContaining('In 1 day')]);
+    expect(commentsOf(world)).toEqual([expect.stringContaining('7 days before'), expect.stringContaining('1 day before')]);
     expect(world.notifier.sent).toHaveLength(2);
   });
 
@@ -72,7 +74,7 @@ describe('a reminder 7 days before the remediation date', () => {
 
     await run(world, REMINDED);
 
-    expect(commentsOf(world)).toEqual([expect.stringContaining('In 5 days')]);
+    expect(commentsOf(world)).toEqual([expect.stringContaining('5 days before')]);
   });
 
   test('comes again with another date, to which a hold has moved it', async () => {

@@ -22,7 +22,11 @@ describe('a sign-in of the root user is in violation when `now − sign-in <= th
   });
 
   test.each([
-    ['long ago', signedIn(daysAgo(120)), { kind: 'compliant', reason: 'unused', why: 'it was last used on 2026-07-23 12:00 UTC' }],
+    [
+      'long ago',
+      signedIn(daysAgo(120)),
+      { kind: 'compliant', reason: 'unused', why: 'it was last signed in with on 2026-07-23 12:00 UTC, and not since' },
+    ],
     ['never', { kind: 'never' } as const, { kind: 'compliant', reason: 'unused', why: 'it was never used, as far as AWS can tell' }],
     ['nobody knows when', unknown, { kind: 'not-evaluable', why: 'its last use is unknown (throttled)' }],
     ['in the future, by a clock that jumped', signedIn(daysAgo(-1)), { kind: 'violation' }],

@@ -40,7 +40,7 @@ function judgeSignIn({ lastUsed }: Credential, { thresholdDays }: CheckSettings,
       return { kind: 'compliant', reason: 'unused', why: 'it was never used, as far as AWS can tell' };
     case 'used':
       return isPast(lastUsed.at, thresholdDays, now)
-        ? { kind: 'compliant', reason: 'unused', why: `it was last used on ${formatInstant(lastUsed.at)}` }
+        ? { kind: 'compliant', reason: 'unused', why: `it was last signed in with on ${formatInstant(lastUsed.at)}, and not since` }
         : { kind: 'violation' };
   }
 }

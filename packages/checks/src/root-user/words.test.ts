@@ -6,7 +6,8 @@ import { words } from './words.ts';
 
 const summaryOf = (credential: Credential) => words.summary(anIssueAbout(credential), 'production', settingsFor(rootUser));
 const factsOf = (credential: Credential) => plainText([fields(...words.facts(anIssueAbout(credential)))]).split('\n');
-const adviceOn = (credential: Credential) => plainText([paragraph(...words.recommendation(anIssueAbout(credential)))]);
+const adviceOn = (credential: Credential) =>
+  plainText([paragraph(...words.recommendation(anIssueAbout(credential), settingsFor(rootUser)))]);
 
 describe('an access key', () => {
   test('is named by its slot: the report has no id', () => {

@@ -65,5 +65,5 @@ describe('the way back', () => {
 });
 
 test('the recommendation says that using the key is enough', () => {
-  expect(plainText([paragraph(...words.recommendation(issueOf('alice')))])).toContain('it is enough to use it');
+  expect(plainText([paragraph(...words.recommendation(issueOf('alice'), checkSettings()))])).toContain('it is enough to use it');
 });

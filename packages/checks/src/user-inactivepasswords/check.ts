@@ -25,7 +25,10 @@ export const userInactivepasswords: Check = {
 /** A reset does not move the last use, and whoever has just asked for one is about to sign in. */
 function mayAct({ changed }: Credential, { thresholdDays }: CheckSettings, now: Date): ActVerdict {
   if (!changed)
-    return { kind: 'leave', why: 'its last change is unknown: it may just have been reset, for somebody who is about to sign in' };
+    return {
+      kind: 'leave',
+      why: 'it may just have been reset: AWS tells the last change only in a credential report, and makes one every 4 hours at most, so a later run looks again',
+    };
   if (isPast(changed, thresholdDays, now)) return { kind: 'act' };
   return { kind: 'leave', why: `it was changed on ${formatInstant(changed)}, and whoever asked for that may be about to sign in` };
 }

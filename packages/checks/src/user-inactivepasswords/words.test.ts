@@ -43,7 +43,7 @@ describe('the facts', () => {
 });
 
 describe.each([
-  ['the recommendation', words.recommendation(issueOf())],
+  ['the recommendation', words.recommendation(issueOf(), checkSettings())],
   ['the way back', words.undo(issueOf())],
 ])('%s', (_what, said) => {
   test('says that there is no way back as such, and what there is instead', () => {
@@ -55,7 +55,7 @@ describe.each([
 });
 
 test('the recommendation says that the keys of the user go on working', () => {
-  expect(plainText([paragraph(...words.recommendation(issueOf()))])).toContain("the user's access keys go on working");
+  expect(plainText([paragraph(...words.recommendation(issueOf(), checkSettings()))])).toContain("the user's access keys go on working");
 });
 
 test.each([

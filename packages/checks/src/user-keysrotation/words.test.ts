@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { fields, type LastUsed, paragraph, plainText } from '@keyhammer/core';
-import { aCredential, anIssueAbout, checkSettings, daysAgo, usedAt } from '@keyhammer/testing';
+import { fields, type Issue, type LastUsed, paragraph, plainText } from '@keyhammer/core';
+import { aCredential, anIssueAbout, checkSettings, daysAgo, NOW, rotationSettings, usedAt } from '@keyhammer/testing';
 import { words } from './words.ts';
 
 const issue = anIssueAbout(aCredential());
@@ -23,7 +23,26 @@ test('the facts are the user, the key, its creation and its last use', () => {
 });
 
 test('the recommendation is to replace it: make a second one, then deactivate, then delete', () => {
-  expect(plainText([paragraph(...words.recommendation(issue))])).toMatch(/second access key for alice.*deactivate.*delete/);
+  expect(plainText([paragraph(...words.recommendation(issue, checkSettings()))])).toMatch(
+    /second access key for alice.*deactivate.*delete/,
+  );
+});
+
+describe('where Keyhammer makes the second key', () => {
+  const rotating = checkSettings({ rotation: rotationSettings({ action: 'rotate' }) });
+  const advice = (about: Issue) => plainText([paragraph(...words.recommendation(about, rotating))]);
+
+  test('the owner is told not to make one', () => {
+    expect(advice(issue)).toContain('do not make a second access key for alice');
+  });
+
+  test('once it is there they are to fetch it', () => {
+    const rotation = { startedAt: NOW, by: 'alice@laptop', mode: 'manual', heldBefore: [issue.id] } as const;
+    const handedOver = { to: { kind: 'secret', arn: 'arn' }, at: NOW } as const;
+    expect(advice({ ...issue, rotation: { ...rotation, handedOver } })).toBe(
+      'Fetch the new access key, put it in place of this one, and see that all works.',
+    );
+  });
 });
 
 describe('in a list it has its age and its use', () => {

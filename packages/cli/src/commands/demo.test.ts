@@ -134,7 +134,7 @@ describe('keyhammer demo, for people', () => {
     ['the risk on a ticket', 'Risk: critical: administrator (policy AdministratorAccess)'],
     ['the rule that found its owner', 'Owner found by: ticket_owners.json, user "load-*"'],
     ['where the secret of a new key is', 'Its secret: arn:aws:secretsmanager:us-east-1:123456789012:secret:keyhammer/ticket-sync'],
-    ['a reminder', '  In 1 day: Auto-remediation date: 2026-02-25.'],
+    ['a reminder', '  A reminder, 1 day before the date. Auto-remediation date: 2026-02-25.'],
     ['a hold', '  Held, as Nina asked by a label: Keyhammer leaves this alone until 2026-03-10'],
     ['the questions, and who answers', '? Have the console password of peter.novak deleted'],
     ['the arithmetic of a check', /threshold +90 days 00:00:00/],

@@ -91,10 +91,13 @@ async function intended(
   return { ...plan, ...(approved ? approvedOnly(plan, approved) : { notApplied: [] }) };
 }
 
-async function dryRun(plan: IntendedPlan, { out }: RemediateOptions, context: CliContext): Promise<CommandResult> {
+async function dryRun(plan: IntendedPlan, { out, overrideLimits }: RemediateOptions, context: CliContext): Promise<CommandResult> {
   if (out !== undefined) await writePlanFile(context.directory, out, planDocument(plan, context.now()));
   const caveat = plan.due.length > 0 ? ' Each credential is read again before it is touched, and left alone if it is in use.' : '';
-  const written = out === undefined ? '' : ` The plan is in ${out}: "keyhammer remediate --plan ${out}" does just that.`;
+  const written =
+    out === undefined
+      ? ''
+      : ` The plan is in ${out}: "keyhammer remediate --plan ${out}${overrideLimits ? ' --override-limits' : ''}" does just that.`;
   return {
     status: isComplete(plan) ? 0 : 1,
     document: {

@@ -19,7 +19,7 @@ export async function run(workspace: Workspace, filter: JobFilter, context: CliC
 
   const stages = new Map<string, CommandResult>();
   const trials = await leftBehind(workspace, filter, context);
-  if (trials) stages.set('trials', trials);
+  if (trials) stages.set('left by earlier runs', trials);
   stages.set('identify', await identify(workspace, filter, context));
   stages.set('report', await report(workspace, filter, context));
   if (isArmed) stages.set('remediate', await remediate(workspace, filter, { dryRun: false, batch: true }, context));

@@ -114,6 +114,9 @@ function fateOfPostponed(issue: Issue, because: NotDue, later: (after?: Date) =>
       return `held until ${formatInstant(because.until)}${because.check === undefined ? '' : ` (for ${because.check})`}, then ${later(because.until)}`;
     case 'brown-out':
       return `${notDueInWords(issue, because)}, then ${later(because.until)}`;
+    case 'not-to-be-touched':
+    case 'unused':
+      return `left alone: ${notDueInWords(issue, because)}`;
     case 'seen-before':
     case 'retention':
     case 'not-open':

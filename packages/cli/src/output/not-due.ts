@@ -21,6 +21,10 @@ export function notDueInWords(issue: Issue, because: NotDue): string {
       return `held until ${formatDay(because.until)}${ofCheck(because.check)}`;
     case 'retention':
       return `retention period until ${formatDay(because.until)}`;
+    case 'not-to-be-touched':
+      return because.why;
+    case 'unused':
+      return `nobody uses it, so there is nothing to replace: ${because.check} retires it`;
     case 'seen-before':
       return 'used again after an earlier report, so it is only remediated by hand';
     case 'brown-out':

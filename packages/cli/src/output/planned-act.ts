@@ -22,7 +22,7 @@ export function actOnCredential({ account, issue, act, fromQuarantine }: Planned
   return [account.id, issue.details.kind, issue.id, act, fromQuarantine].join(' ');
 }
 
-/** What one "and all the rest" covers, and no more: the same act in the same account. */
-export function actInAccount({ account, act, fromQuarantine }: PlannedRemediation): string {
-  return [account.id, act, fromQuarantine].join(' ');
+/** What one "and all the rest" covers, and no more: the same act in the same account. The two ends of a rotation are two acts. */
+export function actInAccount({ account, act, issue, fromQuarantine }: PlannedRemediation): string {
+  return [account.id, act, issue.rotation?.handedOver !== undefined, fromQuarantine].join(' ');
 }

@@ -11,6 +11,7 @@ interface Sighting {
   readonly details: IssueDetails;
   readonly exception?: Exception;
   readonly whateverItsUse?: true;
+  readonly useMatters?: true;
 }
 
 export function violationSeen(issue: Issue, sighting: Sighting, now: Date): Transition {
@@ -23,7 +24,7 @@ export function violationSeen(issue: Issue, sighting: Sighting, now: Date): Tran
     case 'resolved':
       return reincarnated(issue, details, exception, now);
     case 'open':
-      return exception ? whitelisted(issue, details, exception, now) : refreshed(issue, details, told, now);
+      return exception ? whitelisted(issue, details, exception, now) : refreshed(issue, details, told, sighting.useMatters === true, now);
     case 'whitelisted':
       return exception ? stillWhitelisted(issue, details, exception, told, now) : unwhitelisted(issue, details, now);
   }
@@ -78,9 +79,9 @@ function reincarnated(issue: Issue, details: IssueDetails, exception: Exception 
 }
 
 /** @param told the details as far as a change of them is worth telling */
-function refreshed(issue: Issue, details: IssueDetails, told: IssueDetails, now: Date): Transition {
+function refreshed(issue: Issue, details: IssueDetails, told: IssueDetails, useMatters: boolean, now: Date): Transition {
   if (!sameFacts(issue.details, told)) return changed(issue, { details, timestamps: { ...issue.timestamps, updated: now } });
-  return sameCircumstances(issue.details, told) ? unchanged(issue) : changed(issue, { details });
+  return sameCircumstances(issue.details, told) && !useMatters ? unchanged(issue) : changed(issue, { details });
 }
 
 function whitelisted(issue: Issue, details: IssueDetails, exception: Exception, now: Date): Transition {

@@ -57,6 +57,19 @@ describe('a look at a password', () => {
     expect(await bed.control().look(REF)).toEqual({ kind: 'found', credential: FOUND });
   });
 
+  test.each([
+    ['just within half an hour', 30 * 60, daysAgo(300)],
+    ['a second more, as nobody can tell of a reset since', 30 * 60 + 1, undefined],
+  ])('tells of the last change by a report that was made %s ago', async (_when, seconds, changed) => {
+    bed.addConsoleUser('alice', OLD);
+    await bed.control().look(REF);
+    bed.clock.advance(seconds * 1000);
+
+    const live = await bed.control().look(REF);
+
+    expect(live.kind === 'found' && live.credential.changed).toEqual(changed);
+  });
+
   test('takes it as changed when it was made, if that is after the report', async () => {
     bed.addConsoleUser('alice', OLD);
     const control = bed.control();

@@ -12,6 +12,7 @@ import {
 } from '@keyhammer/core';
 import { change } from '../change.ts';
 import { requireClock } from '../connection/require-clock.ts';
+import type { ReportReading } from '../credential-report/account-report.ts';
 import { codeOf, isExisting, isNotFound, isPolicyViolation, mayHaveBeenDone, translateAwsError } from '../errors.ts';
 import { adviceToAllow, type ControlRequest, type KindControl } from '../kind-control.ts';
 import { countPasswords } from './count-passwords.ts';
@@ -29,8 +30,17 @@ export const passwordControl: KindControl = {
 };
 
 /**
- * The password as IAM shows it now. When it was last changed only the credential report tells, which may be
- * four hours old; without a report that is not known.
+ * AWS makes a report every four hours at most, so a reset since the last one shows nowhere. Only a report that was just made
+ * tells of the last change: an older one does not tell that there was none after it.
+ */
+const FRESH_FOR_MS = 30 * 60 * 1000;
+
+function isFresh(reading: ReportReading, now: Date): reading is Extract<ReportReading, { kind: 'read' }> {
+  return reading.kind === 'read' && reading.madeAt !== undefined && now.getTime() - reading.madeAt.getTime() <= FRESH_FOR_MS;
+}
+
+/**
+ * The password as IAM shows it now. When it was last changed only a fresh credential report tells; else that is not known.
  * @throws NotFoundError if there is no such user
  */
 async function findPassword({ session: { iam }, report, now }: ControlRequest, holder: HolderRef): Promise<Credential | undefined> {
@@ -41,7 +51,7 @@ async function findPassword({ session: { iam }, report, now }: ControlRequest, h
   if (!created) return undefined;
   const reading = await report();
   const userName = holder.principal;
-  const changed = reading.kind === 'read' ? laterOf(created, reading.report.users.get(userName)?.passwordChanged) : undefined;
+  const changed = isFresh(reading, readAt) ? laterOf(created, reading.report.users.get(userName)?.passwordChanged) : undefined;
   return passwordCredential({ userName, created, changed, lastUsed, readAt });
 }
 

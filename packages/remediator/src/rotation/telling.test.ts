@@ -27,7 +27,7 @@ describe('an owner who does not change over', () => {
       expect.stringContaining('Still to be done'),
       expect.stringContaining('The rotation is stuck'),
     ]);
-    expect(titles(world)).toEqual(['replaced', 'replaced', 'replaced', 'stuck'].map((word) => `Keyhammer: 1 ${word}`));
+    expect(titles(world)).toEqual(['replaced', 'to be changed over', 'to be changed over', 'stuck'].map((word) => `Keyhammer: 1 ${word}`));
   });
 
   test.each([

@@ -2,10 +2,12 @@ import {
   addDays,
   type CheckSettings,
   changeOverOf,
+  formatDay,
   type Issue,
   isBefore,
   type LiveCredential,
   type Rotation,
+  remediationDate,
   rotationStuckDate,
 } from '@keyhammer/core';
 import { deactivation } from '../acts.ts';
@@ -70,6 +72,8 @@ async function waitingFor({ planned, now }: Work, issue: Issue, old: LiveCredent
   if (verdict.kind !== 'violation') return verdict.why;
   const { rotation } = settings;
   const patient = check.mayAct(old.credential, { ...settings, ...(rotation && { rotation: { ...rotation, force: false } }) }, now);
+  const date = remediationDate(issue, settings);
+  if (date && isBefore(now, date)) return `its date, ${formatDay(date)}, has not come`;
   if (patient.kind === 'act') return undefined;
   const stuckFrom = rotationStuckDate(issue, settings);
   const isForced = rotation?.force === true && stuckFrom !== undefined && !isBefore(now, stuckFrom);

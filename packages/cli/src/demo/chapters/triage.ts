@@ -17,7 +17,7 @@ export const triage: Chapter = {
     await stage.run(['report', '--account', staleAdmin.accountId], {
       paragraphs: [1, 2],
       claims: {
-        'the owner is reminded': () => lastComment(reminded).join('\n').startsWith('In 1 day:'),
+        'the owner is reminded': () => lastComment(reminded).join('\n').startsWith('A reminder, 1 day before the date.'),
         'the label is heard': () => lastComment(held).join('\n').startsWith('Held, as Nina asked'),
       },
     });
