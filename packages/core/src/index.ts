@@ -14,6 +14,7 @@ export * from './instant.ts';
 export * from './intent.ts';
 export * from './issue.ts';
 export * from './life-cycle.ts';
+export * from './not-due-wording.ts';
 export * from './owners.ts';
 export * from './ports/audit-log.ts';
 export * from './ports/clock.ts';

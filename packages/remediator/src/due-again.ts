@@ -8,6 +8,7 @@ import {
   type LiveCredential,
   mayRemediate,
   type NotDue,
+  notDueInWords,
   type OwnIdentity,
   type PlanInput,
 } from '@keyhammer/core';
@@ -54,13 +55,14 @@ export async function obstacleTo(work: Work, issue: Issue): Promise<string | und
   }
   const run = { operator, settings, self: await ports.credentials.ownIdentity() };
   const due = dueOf(issue, planned, await relatedIssues(planned, settings, ports), run, now);
-  if (due.kind === 'not-due' && !mayBegin(planned, issue, due.because)) return `it is not due any more (${due.because.reason})`;
+  if (due.kind === 'not-due' && !mayBegin(planned, issue, due.because))
+    return `it is not due any more: ${notDueInWords(issue, due.because)}`;
   return planned.approved === undefined ? undefined : changedSinceApproval(planned, issue);
 }
 
 /** Only the date is not waited for, and only until the new secret is handed over. */
 function mayBegin({ early }: PlannedRemediation, { rotation }: Issue, { reason }: NotDue): boolean {
-  return early === true && (reason === 'retention' || reason === 'unused') && !rotation?.handedOver;
+  return early === true && ['retention', 'not-to-be-touched', 'unused'].includes(reason) && !rotation?.handedOver;
 }
 
 /** The same credential's issues of the other checks. */

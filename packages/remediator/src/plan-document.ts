@@ -1,4 +1,4 @@
-import { evidenceHash, type PlannedAct } from '@keyhammer/core';
+import { evidenceHash, notDueInWords, type PlannedAct } from '@keyhammer/core';
 import type { PlannedRemediation, RemediationPlan } from './remediation-run.ts';
 
 /** One approved act: whose, what, and the fingerprint of the evidence that it was approved on. */
@@ -92,7 +92,7 @@ function whyNot(plan: RemediationPlan, { account, check, id }: ApprovedAct): str
   const isIt = (one: { account: { id: string }; issue: { id: string; check: string } }) =>
     one.account.id === account && one.issue.id === id && one.issue.check === check;
   const postponed = plan.postponed.find(isIt);
-  if (postponed) return `it is not due any more (${postponed.because.reason})`;
+  if (postponed) return `it is not due any more: ${notDueInWords(postponed.issue, postponed.because)}`;
   if (plan.refused.some(({ due }) => due.some(isIt))) return 'more is due in its account than one run may do';
   if (plan.due.some(isIt)) return 'something else is due for it now than what was approved';
   return 'it is not due any more: it has ended, or it is outside of this run';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { formatDay, type Issue, remediationDate } from '@keyhammer/core';
+import { formatDay, type Issue, isBefore, notDueInWords, remediationDate } from '@keyhammer/core';
 import type { JobFilter } from '@keyhammer/initiator';
 import {
   type Operator,
@@ -15,7 +15,6 @@ import { catchUp } from '../catch-up.ts';
 import type { CliContext, CommandResult } from '../command.ts';
 import { confirmEach, sayEarlier } from '../confirm-each.ts';
 import { fitLines } from '../output/fit-columns.ts';
-import { notDueInWords } from '../output/not-due.ts';
 import { printable } from '../output/printable.ts';
 import { placeOf } from '../output/remediation-outcome.ts';
 import { type IntendedPlan, planText } from '../output/remediation-plan.ts';
@@ -39,6 +38,8 @@ export async function rotateOne(
   requireSomebody(context);
   const stored = await rotationTarget(workspace, target, context);
   if (options.toFile !== undefined) requireUntold(stored.issue);
+  const waiting = waitingForItsDate(stored, context);
+  if (waiting) return waiting;
   const file = options.toFile === undefined ? undefined : await secretFile(resolve(context.directory, options.toFile));
   const { jobs, operator, earlier } = await begin(workspace, { accounts: [target.accountId] }, context);
   // One key is within any limit.
@@ -105,29 +106,32 @@ function plannedOf({ due, postponed }: RemediationPlan, issue: Issue): PlannedRe
 }
 
 function mayBegin({ because, issue }: PostponedRemediation): boolean {
-  return because.reason === 'retention' && !issue.rotation?.handedOver;
+  return ['retention', 'not-to-be-touched', 'unused'].includes(because.reason) && !issue.rotation?.handedOver;
 }
 
 function isAbout(a: Issue, b: Issue): boolean {
   return a.check === b.check && a.accountId === b.accountId && a.id === b.id;
 }
 
-/** Handed over and waiting for its date is as it should be; anything else stands in the way. */
-function notNow({ postponed, failures }: RemediationPlan, { issue, configured }: StoredIssue, { now }: CliContext): CommandResult {
-  const named = { account: issue.accountId, id: issue.id, user: issue.details.principal };
+/** Handed over and waiting for its date: as it should be. */
+function waitingForItsDate({ issue, configured }: StoredIssue, { now }: CliContext): CommandResult | undefined {
+  const date = remediationDate(issue, configured.settings);
+  if (!issue.rotation?.handedOver || !date || !isBefore(now(), date)) return undefined;
+  const { to, at } = issue.rotation.handedOver;
+  const text = `Handed over on ${formatDay(at)}, in ${placeOf(to)}. ${issue.id} is ${rotationFate(issue, configured, now())}.`;
+  return { status: 0, document: { ...namesOf(issue), outcome: 'waiting', handedOver: to, date }, text: printable(text) };
+}
+
+/** Something stands in the way. */
+function notNow({ postponed, failures }: RemediationPlan, { issue }: StoredIssue, { now }: CliContext): CommandResult {
   const found = postponed.find((one) => isAbout(one.issue, issue));
-  if (found?.because.reason === 'retention' && found.issue.rotation?.handedOver) {
-    const { to, at } = found.issue.rotation.handedOver;
-    const text = `Handed over on ${formatDay(at)}, in ${placeOf(to)}. ${issue.id} is ${rotationFate(found.issue, configured, now())}.`;
-    return {
-      status: 0,
-      document: { ...named, outcome: 'waiting', handedOver: to, date: remediationDate(issue, configured.settings) },
-      text: printable(text),
-    };
-  }
   const why =
     failures[0]?.reason ?? (found ? notDueInWords(found.issue, found.because) : `it is not an open issue any more, on ${formatDay(now())}`);
-  return { status: 1, document: { ...named, outcome: 'refused', why }, text: printable(`Not rotated: ${why}.`) };
+  return { status: 1, document: { ...namesOf(issue), outcome: 'refused', why }, text: printable(`Not rotated: ${why}.`) };
+}
+
+function namesOf({ accountId, id, details }: Issue) {
+  return { account: accountId, id, user: details.principal };
 }
 
 interface Rotating {

@@ -90,9 +90,15 @@ describe('an open issue', () => {
     ],
     [
       'that was left alone the last time',
-      due({ attempt: { outcome: 'refused', at: daysAgo(1), why: 'it was changed' } }),
+      due({ details: issueDetails({ changed: daysAgo(300) }), attempt: { outcome: 'refused', at: daysAgo(1), why: 'it was changed' } }),
       { check: userInactivepasswords },
       'due: deleted by the next batch run, if still unused; the last time it was left alone: it was changed',
+    ],
+    [
+      'that was changed lately',
+      due({ details: issueDetails({ changed: daysAgo(3) }) }),
+      { check: userInactivepasswords },
+      'left alone: it was changed on 2026-11-17 12:00 UTC, and whoever asked for that may be about to sign in',
     ],
     [
       'that came back before',

@@ -13,12 +13,12 @@ import {
   isQuarantined,
   mayRemediate,
   type NotDue,
+  notDueInWords,
   type PlanInput,
   remediationDate,
   type Whitelist,
 } from '@keyhammer/core';
 import { byWhom, conditionOf, whatIsDone } from './fate-words.ts';
-import { notDueInWords } from './not-due.ts';
 import { rotationFate } from './rotation-fate.ts';
 
 /** What the fate of an issue depends on besides the issue itself. */

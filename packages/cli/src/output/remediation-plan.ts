@@ -1,8 +1,7 @@
-import { formatInstant, refusalInWords } from '@keyhammer/core';
+import { formatInstant, notDueInWords, refusalInWords } from '@keyhammer/core';
 import type { NotApplied, PlannedRemediation, RefusedAccount, RemediationPlan } from '@keyhammer/remediator';
 import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { accountIssueTable, type IssueRow, issueTable, quarantineTable } from './issue-table.ts';
-import { notDueInWords } from './not-due.ts';
 import { actInWords, actOnCredential } from './planned-act.ts';
 import { printable } from './printable.ts';
 import { problemLines } from './problems.ts';

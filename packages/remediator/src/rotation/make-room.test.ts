@@ -148,6 +148,13 @@ describe('an inactive key that is not to be touched, whoever says yes', () => {
     await expectRefused(world, { ...yes, checks, jobs: jobsWith(...replacing.checks) }, 'just being deactivated');
   });
 
+  test('just back from a brown-out, though it does not show yet', async () => {
+    const world = await worldWithSecondKey();
+    const [startedAt, endedAt] = [secondsFrom(daysAgo(0), -600), secondsFrom(daysAgo(0), -1)];
+    await world.issues.put(otherIssue({ brownout: { startedAt, until: endedAt, endedAt, by: 'x', mode: 'batch' } }));
+    await expectRefused(world, { ...yes, checks, jobs: jobsWith(...replacing.checks) }, 'just back from a brown-out');
+  });
+
   test('a brown-out and a rotation of the same user in one batch cost no key', async () => {
     const world = await worldWithSecondKey({ status: 'active', lastUsed: usedAt(daysAgo(120)) });
     await world.issues.put(otherIssue({}));

@@ -1,4 +1,4 @@
-import { type Credential, exceptionFor, formatInstant, type Issue, isBrownedOut, isHeld, roomBeside } from '@keyhammer/core';
+import { type Credential, exceptionFor, formatInstant, type Issue, isBrownedOut, isHeld, isWatched, roomBeside } from '@keyhammer/core';
 import { holderOf } from '../audit.ts';
 import type { RemediationOutcome } from '../remediation-run.ts';
 import { fail, recordUnlessChanged, type Work } from '../work.ts';
@@ -35,6 +35,8 @@ async function protectionOf(
     const issue = await ports.issues.get(key);
     if (issue?.hold && isHeld(issue, now)) return `${takesTheRoom} is held until ${formatInstant(issue.hold.until)}`;
     if (issue && isUnderWay(issue)) return `${takesTheRoom} is just being deactivated or deleted: the next run decides anew`;
+    // A reading may still show it as it was in its brown-out.
+    if (issue && isWatched(issue, now)) return `${takesTheRoom} is just back from a brown-out: a later run decides anew`;
   }
   return undefined;
 }

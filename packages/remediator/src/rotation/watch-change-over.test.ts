@@ -55,6 +55,18 @@ describe('the old key is deactivated', () => {
     expect(commentsOn(world).at(-1)).toContain('has deactivated this');
   });
 
+  test('or, begun by a run that died and in use since, not: who deactivates it later is somebody else', async () => {
+    const world = await worldChangedOver();
+    await world.issues.put({
+      ...world.issue(KEY_ID),
+      intents: { remediation: { at: world.now, by: 'x', mode: 'batch', action: 'deactivate' } },
+    });
+    world.clock.advance(DAY_MS);
+    use(world, KEY_ID);
+    expect(kindsOf(await remediate(world, rotate))).toEqual(['waiting']);
+    expect(world.issue(KEY_ID).intents).toEqual({});
+  });
+
   test.each([
     ['a second before', -1, 'active'],
     ['exactly at', 0, 'active'],

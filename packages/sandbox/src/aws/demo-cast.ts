@@ -110,7 +110,7 @@ export const CAST: readonly CastAccount[] = [
         console: { made: 400, used: 8 },
         keys: [{ made: 350, used: 89, service: 'athena', part: 'justInTime' }],
       },
-      { name: 'temp.contractor', made: 500, console: { made: 500, changed: 5, used: 200, part: 'resetConsole' }, keys: [] },
+      { name: 'temp.contractor', made: 500, console: { made: 500, changed: 290, used: 200, part: 'resetConsole' }, keys: [] },
       { name: 'metabase', made: 260, keys: [{ made: 260, used: 1, service: 'rds' }] },
     ],
   },

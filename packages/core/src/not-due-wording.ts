@@ -1,4 +1,7 @@
-import { formatDay, formatInstant, type Issue, isBrownedOut, type NotDue } from '@keyhammer/core';
+import { isBrownedOut } from './brownout.ts';
+import { formatDay, formatInstant } from './instant.ts';
+import type { Issue } from './issue.ts';
+import type { NotDue } from './remediation-plan.ts';
 
 /** Why an issue is left alone for now: a clause. */
 export function notDueInWords(issue: Issue, because: NotDue): string {
