@@ -15,6 +15,7 @@ import {
   type TicketOwners,
   type Whitelist,
 } from '@keyhammer/core';
+import pLimit from 'p-limit';
 
 /** What a threshold would hit in one account. */
 export interface ThresholdHits {
@@ -59,17 +60,13 @@ export async function simulateAccounts(
   now: Date,
   hear: (simulation: AccountSimulation) => void,
 ): Promise<readonly AccountSimulation[]> {
-  const simulations: AccountSimulation[] = [];
-  const queue = accounts.entries();
-  const work = async () => {
-    for (const [index, account] of queue) {
-      const simulation = await simulateAccount(account, request, inventory, now);
-      simulations[index] = simulation;
-      hear(simulation);
-    }
+  const limit = pLimit(ACCOUNTS_AT_ONCE);
+  const simulate = async (account: Account) => {
+    const simulation = await simulateAccount(account, request, inventory, now);
+    hear(simulation);
+    return simulation;
   };
-  await Promise.all(Array.from({ length: ACCOUNTS_AT_ONCE }, work));
-  return simulations;
+  return await Promise.all(accounts.map((account) => limit(() => simulate(account))));
 }
 
 /** Over all accounts that could be read. */

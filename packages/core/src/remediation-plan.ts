@@ -96,7 +96,9 @@ function nextAct(issue: Issue, { check, settings }: Pick<PlanInput, 'check' | 's
 
 function reasonNotDue(issue: Issue, input: PlanInput, now: Date): NotDue | undefined {
   if (issue.status !== 'open') return { reason: 'not-open' };
-  if (issue.timestamps.remediated) return { reason: 'already-remediated' };
+  // By another check as well: a reading may show it as active for some seconds yet.
+  if ([issue, ...input.related].some(({ status, timestamps }) => status === 'open' && timestamps.remediated))
+    return { reason: 'already-remediated' };
   if (input.check.remedy === 'none') return { reason: 'reported-only' };
   const protectedBy = protectionOf(issue, input, now);
   if (protectedBy) return protectedBy;

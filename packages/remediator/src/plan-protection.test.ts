@@ -69,7 +69,7 @@ describe('a key that two checks have found', () => {
     const { results } = await remediate(world, { checks: BOTH });
     expect(results.map(({ outcome }) => outcome)).toMatchObject([
       { kind: 'remediated' },
-      { kind: 'refused', why: 'it is inactive already' },
+      { kind: 'refused', why: 'it is not due any more: done already' },
     ]);
     expect(world.cloud.changes).toEqual([`deactivate ${KEY_ID}`]);
   });
