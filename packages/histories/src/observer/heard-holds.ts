@@ -1,0 +1,27 @@
+import type { Issue } from '@keyhammer/core';
+import { DAY_MS, later } from '../time.ts';
+import type { HistoryWorld } from '../world/history-world.ts';
+import { nameOfIssue } from '../world/observed-store.ts';
+
+const HOLD = /^keyhammer-hold-(\d{1,5})d$/;
+
+/** After a reporter that had its way everywhere: from now on what people have asked for on tickets counts. */
+export function hearHolds(world: HistoryWorld): void {
+  for (const issue of world.issues.all) {
+    for (const until of heldUntil(world, issue)) {
+      const known = world.heardHolds.get(nameOfIssue(issue));
+      if (!known || known.getTime() < until.getTime()) world.heardHolds.set(nameOfIssue(issue), until);
+    }
+  }
+}
+
+function heldUntil({ tracker, settings }: HistoryWorld, { status, timestamps: { reported }, ticket }: Issue): readonly Date[] {
+  const kept = tracker.tickets.find(({ key }) => key === ticket?.key);
+  if (!kept || !reported || status !== 'open') return [];
+  return kept.labels.flatMap((label) => {
+    const days = Math.min(Number(HOLD.exec(label)?.[1] ?? 0), settings.maxHoldDays);
+    const placed = kept.history.findLast(({ change }) => change.kind === 'labelled' && change.label === label);
+    const isHeard = placed && !placed.bySelf && placed.at.getTime() > reported.getTime();
+    return isHeard && days > 0 ? [later(placed.at, days * DAY_MS)] : [];
+  });
+}
