@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type DynaliteServer, startDynalite } from '@keyhammer/store-dynamodb';
 
 /** DynamoDB in this process, with Hammer's credentials table in it: `service` → `{ service, credentials }`. */
@@ -9,14 +10,20 @@ export async function startCredentialsTable(name: string, credentials: Readonly<
     KeySchema: [{ AttributeName: 'service', KeyType: 'HASH' }],
     BillingMode: 'PAY_PER_REQUEST',
   });
+  await untilActive(dynalite, name);
   for (const [service, value] of Object.entries(credentials)) {
     await call(dynalite, 'PutItem', { TableName: name, Item: { service: { S: service }, credentials: attributeOf(value) } });
   }
   return dynalite;
 }
 
+/** Even without a delay of its own, dynalite has a table ready a moment after it was asked for it: a longer one on a busy machine. */
+async function untilActive(dynalite: DynaliteServer, name: string): Promise<void> {
+  while (!(await call(dynalite, 'DescribeTable', { TableName: name })).includes('"ACTIVE"')) await setTimeout(5);
+}
+
 /** dynalite wants to see a signature, whatever it is. */
-async function call({ url }: DynaliteServer, operation: string, input: unknown): Promise<void> {
+async function call({ url }: DynaliteServer, operation: string, input: unknown): Promise<string> {
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-target': `DynamoDB_20120810.${operation}`,
@@ -24,7 +31,9 @@ async function call({ url }: DynaliteServer, operation: string, input: unknown):
     authorization: 'AWS4-HMAC-SHA256 Credential=local/20261120/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
   };
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(input) });
-  if (!answer.ok) throw new Error(`dynalite refuses ${operation}: ${await answer.text()}`);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`dynalite refuses ${operation}: ${text}`);
+  return text;
 }
 
 /** Strings and maps, as DynamoDB writes them. */

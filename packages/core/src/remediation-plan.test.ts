@@ -293,6 +293,11 @@ describe('what is surely left alone is not planned', () => {
     expect(eligibilityOf(aReportedIssue(), aPlanInput({ check: aCheck({ mayAct: leave }) }), NOW)).toEqual({ kind: 'not-due', because });
   });
 
+  test('but what an earlier run has begun is looked up', () => {
+    const intents = { remediation: { at: daysAgo(1), by, mode, action: 'deactivate' } } as const;
+    expect(eligibilityOf(aReportedIssue({ intents }), aPlanInput({ check: aCheck({ mayAct: leave }) }), NOW)).toEqual(deactivate);
+  });
+
   test('but a rotation is for what is in use', () => {
     const rotation = { action: 'rotate', graceDays: 7, force: false, replacesInactive: false } as const;
     const input = aPlanInput({ check: aCheck({ mayAct: leave }), settings: settings({ rotation }) });

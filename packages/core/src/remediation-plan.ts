@@ -119,7 +119,9 @@ function nothingToReplace({ rotation }: Issue, { unusedBy }: PlanInput): NotDue 
 }
 
 /** What the check would say of the credential as it is on record: the live one has the last word, but what is surely left alone is not planned. */
-function notToBeTouched({ id, details }: Issue, { check, settings }: PlanInput, now: Date): NotDue | undefined {
+function notToBeTouched({ id, details, intents }: Issue, { check, settings }: PlanInput, now: Date): NotDue | undefined {
+  // What an earlier run has begun is looked up first.
+  if (intents.remediation) return undefined;
   const verdict = check.mayAct({ ...details, id, status: 'active' }, settings, now);
   return verdict.kind === 'leave' ? { reason: 'not-to-be-touched', why: verdict.why } : undefined;
 }

@@ -31,5 +31,7 @@ export interface History {
   readonly slack: boolean;
   /** Keyhammer runs as the user with this number, with its first key; absent: as a role of another account. */
   readonly self?: number;
+  /** So many days in which all runs as it should, before anything happens. */
+  readonly quietDays: number;
   readonly steps: readonly Command[];
 }

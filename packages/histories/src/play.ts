@@ -36,6 +36,7 @@ export async function play(history: History, tally: Tally, hear: Hear = () => {}
     const complaints = complaintsAfter(done);
     if (complaints.length > 0) throw new InvariantBroken(when, complaints);
   };
+  await perform(world, { type: 'days', days: history.quietDays }, (done, what) => check(`the quiet beginning, ${what}`, done));
   for (const [n, step] of history.steps.entries()) {
     await perform(world, step, (done, what) => check(`step ${n + 1}, ${what}`, done));
   }

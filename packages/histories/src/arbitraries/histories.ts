@@ -33,6 +33,7 @@ export function histories(steps: number): fc.Arbitrary<History> {
       jira: mostly,
       slack: mostly,
       self: fc.option(fc.nat(3), { nil: undefined, freq: 6 }),
+      quietDays: fc.nat(3),
       steps: fc.array(command, { minLength: Math.min(5, steps), maxLength: steps, size: 'max' }),
     })
     .map(({ self, ...rest }) => ({ ...rest, ...(self !== undefined && { self }) }));

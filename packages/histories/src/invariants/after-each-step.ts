@@ -9,6 +9,7 @@ export function afterEachStep(world: HistoryWorld): (done: readonly WorkDone[]) 
   const searchSecrets = secretSearch(world);
   return (done) => [
     ...world.broken.splice(0),
+    ...world.issues.wronglyGone.splice(0).map((name) => `${name} ended as if its credential was gone, and it is not`),
     ...ticketComplaints(world),
     ...quotaComplaints(world),
     ...searchSecrets(),

@@ -52,9 +52,10 @@ function wrongTicket({ jira, tracker }: HistoryWorld, { status, ticket, timestam
 /** What is protected, or waits for its date, is not looked after; then nothing may have been done to it. */
 function leftIntents(world: HistoryWorld, issue: Issue): readonly string[] {
   const { remediation, deletion, ticket } = issue.intents;
+  // Begun when the issue ended by itself: moot, unless the credential is to be brought back.
+  if (issue.status === 'closed' && remediation && remediation.action !== 'brown-out') return [];
   const status = world.cloud.inTruth({ ...issue, kind: issue.details.kind })?.status;
-  // One that was begun when the issue ended by itself is moot.
-  const isOut = issue.status === 'closed' || isLeftAlone(world, issue) || isLeftToLater(world, issue);
+  const isOut = isLeftAlone(world, issue) || isLeftToLater(world, issue);
   return [
     ...(ticket ? ['a ticket is still being made'] : []),
     ...(remediation && (!isOut || remediation.action === 'brown-out' || status !== 'active')

@@ -15,13 +15,17 @@ export function hearHolds(world: HistoryWorld): void {
   }
 }
 
-function heldUntil({ tracker, settings }: HistoryWorld, { status, timestamps: { reported }, ticket }: Issue): readonly Date[] {
+function heldUntil(world: HistoryWorld, { status, timestamps: { reported }, ticket }: Issue): readonly Date[] {
+  const { tracker, settings, heardLabels } = world;
   const kept = tracker.tickets.find(({ key }) => key === ticket?.key);
   if (!kept || !reported || status !== 'open') return [];
   return kept.labels.flatMap((label) => {
     const days = Math.min(Number(HOLD.exec(label)?.[1] ?? 0), settings.maxHoldDays);
     const placed = kept.history.findLast(({ change }) => change.kind === 'labelled' && change.label === label);
     const isHeard = placed && !placed.bySelf && placed.at.getTime() > reported.getTime();
-    return isHeard && days > 0 ? [later(placed.at, days * DAY_MS)] : [];
+    const placing = `${kept.key} ${label} ${placed?.at.toISOString()}`;
+    if (!isHeard || days === 0 || heardLabels.has(placing)) return [];
+    heardLabels.add(placing);
+    return [later(placed.at, days * DAY_MS)];
   });
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry, CheckSettings, CredentialRef, Issue } from '@keyhammer/core';
 import type { HeldCredential } from '@keyhammer/testing';
-import { DAY_MS, hasCome, isOlderThan, later } from '../time.ts';
+import { DAY_MS, hasCome, isOlderThan, later, MINUTE_MS } from '../time.ts';
 import { actName, loadKey, noteIn, type WorkerRun } from '../workers/run.ts';
 import type { ChangeOfCredential, HistoryWorld } from '../world/history-world.ts';
 import { settingsOf } from '../world/settings.ts';
@@ -90,11 +90,21 @@ function judgeDeletion(case_: Case, was: HeldCredential): readonly string[] {
   return case_.begun.detail.includes('quarantine') ? judgeEndOfQuarantine(case_, was, issue) : judgeMakingRoom(case_, was);
 }
 
-/** Made for a rotation, never used, and its secret never handed over. */
+/** Made for a rotation, never used, and its secret never handed over; or not to be told from such a one. */
 function isNobodys({ world, ref }: Case, was: HeldCredential): boolean {
-  if (!world.madeByUs(ref) || was.lastUsed.kind !== 'never') return false;
+  if (was.lastUsed.kind !== 'never') return false;
+  if (!world.madeByUs(ref)) return world.issues.all.some((issue) => isInTimeOf(issue, was));
   const isPending = world.issues.all.some(({ rotation }) => rotation?.made?.id === ref.id && !rotation.handedOver);
   return isPending || !world.isHandedOver(ref);
+}
+
+const MAKING_TAKES_AT_MOST_MS = 15 * MINUTE_MS;
+
+/** A run died over the making of a key: one that a person has made at the same time, and never used, looks the same. */
+function isInTimeOf({ details, rotation }: Issue, { principal, created }: HeldCredential): boolean {
+  if (details.principal !== principal || !rotation || rotation.made) return false;
+  const after = created.getTime() - rotation.startedAt.getTime();
+  return after >= 0 && after < MAKING_TAKES_AT_MOST_MS;
 }
 
 function judgeEndOfQuarantine({ world, run, ref, begun }: Case, was: HeldCredential, issue: Issue | undefined): readonly string[] {

@@ -29,10 +29,7 @@ export interface WorldStart {
 /** All systems around Keyhammer, its configuration, and what an all-knowing observer remembers. */
 export class HistoryWorld extends InMemoryWorld {
   override readonly cloud = new OpenCloud(() => this.clock.now());
-  override readonly issues = new ObservedStore(({ accountId, id, details: { kind } }) => {
-    const lastUsed = this.cloud.inTruth({ accountId, kind, id })?.lastUsed;
-    return lastUsed?.kind === 'used' ? lastUsed.at : undefined;
-  });
+  override readonly issues = new ObservedStore(({ accountId, id, details: { kind } }) => this.cloud.inTruth({ accountId, kind, id }));
   readonly lateReads = new LateReads();
   readonly accountIds: readonly string[];
   readonly jira: boolean;
@@ -47,6 +44,8 @@ export class HistoryWorld extends InMemoryWorld {
   readonly mutations: Mutation[] = [];
   /** What was seen not to hold while a worker was at work. */
   readonly broken: string[] = [];
+  /** A label is heard once, by what `max_hold_days` says then. */
+  readonly heardLabels = new Set<string>();
   /** Until when people have held issues by labels that a reporter has heard, by issue. */
   readonly heardHolds = new Map<string, Date>();
   /** When somebody else has changed a key's status last, by its id. */

@@ -1,5 +1,5 @@
 import type { Issue, IssueKey } from '@keyhammer/core';
-import { InMemoryIssueStore } from '@keyhammer/testing';
+import { type HeldCredential, InMemoryIssueStore } from '@keyhammer/testing';
 
 export function nameOfIssue({ check, accountId, id }: IssueKey): string {
   return `${check} ${accountId} ${id}`;
@@ -9,16 +9,18 @@ export function nameOfIssue({ check, accountId, id }: IssueKey): string {
 export class ObservedStore extends InMemoryIssueStore {
   /** When a remediation was last begun on a credential (`account id`), as the intents on its issues say. */
   readonly lastIntended = new Map<string, Date>();
-  /** When the credential of an issue was used last, in truth. */
-  readonly #lastUse: (issue: Issue) => Date | undefined;
+  /** Names of issues that ended as if their credentials were gone, and they are not. */
+  readonly wronglyGone: string[] = [];
+  /** The credential of an issue, in truth. */
+  readonly #credentialOf: (issue: Issue) => HeldCredential | undefined;
   /** Names of the issues that were open at some time. */
   readonly everOpen = new Set<string>();
   /** Names of those that had been reported, were used after that, and ended by it. */
   readonly cameBack = new Set<string>();
 
-  constructor(lastUse: (issue: Issue) => Date | undefined) {
+  constructor(credentialOf: (issue: Issue) => HeldCredential | undefined) {
     super();
-    this.#lastUse = lastUse;
+    this.#credentialOf = credentialOf;
   }
 
   override async put(issue: Issue): Promise<Issue> {
@@ -27,9 +29,11 @@ export class ObservedStore extends InMemoryIssueStore {
     if (intents.remediation) this.lastIntended.set(`${accountId} ${id}`, intents.remediation.at);
     if (written.status === 'open') this.everOpen.add(nameOfIssue(written));
     const { reported } = written.timestamps;
-    const isEndedByUse = written.status === 'resolved' && written.resolution?.reason === 'used';
-    const used = isEndedByUse ? this.#lastUse(written) : undefined;
-    if (reported && used && used.getTime() > reported.getTime()) this.cameBack.add(nameOfIssue(written));
+    const reason = written.status === 'resolved' ? written.resolution?.reason : undefined;
+    const credential = this.#credentialOf(written);
+    const used = credential?.lastUsed.kind === 'used' ? credential.lastUsed.at : undefined;
+    if (reason === 'used' && reported && used && used.getTime() > reported.getTime()) this.cameBack.add(nameOfIssue(written));
+    if (reason === 'gone' && credential) this.wronglyGone.push(nameOfIssue(written));
     return written;
   }
 

@@ -135,6 +135,20 @@ describe('by hand the secret may go to a file', () => {
   });
 });
 
+test('a brown-out that was begun on the old key is neither disturbed nor forgotten', async () => {
+  const world = await worldWithOldKey();
+  const remediation = { at: world.now, by: 'x', mode: 'batch', action: 'brown-out' } as const;
+  await world.issues.put({ ...world.issue(KEY_ID), intents: { remediation } });
+  world.cloud.changeKey(ACCOUNT_ID, KEY_ID, { status: 'inactive' });
+  for (const why of ['a run by x began with it', 'it is inactive']) {
+    const { results } = await remediate(world, rotate);
+    expect(results[0]?.outcome).toMatchObject({ kind: 'refused', why: expect.stringContaining(why) });
+    expect(world.issue(KEY_ID).intents).toEqual({ remediation });
+    world.clock.advance(15 * MINUTE_MS);
+  }
+  expect(world.cloud.changes).toEqual([]);
+});
+
 describe('the making of the new key goes wrong', () => {
   test('as a quota refuses it (LimitExceeded): nothing is begun, and it stays due', async () => {
     const world = await worldWithOldKey();

@@ -6,5 +6,7 @@ import { type Refused, recordUnlessChanged, type Work } from '../work.ts';
 export async function refuse(work: Work, issue: Issue, why: string): Promise<Refused> {
   if (issue.attempt?.outcome === 'refused' && issue.attempt.why === why) return { kind: 'refused', issue, why };
   await appendAudit(work, issue, { action: 'create', outcome: 'refused', detail: why });
+  // A brown-out that was begun is still to be ended: on the record a refusal would take its place.
+  if (issue.intents.remediation) return { kind: 'refused', issue, why };
   return { kind: 'refused', issue: await recordUnlessChanged(work, issue, { type: 'remediation-refused', why }), why };
 }

@@ -1,6 +1,7 @@
 import type { Credential, Issue } from '@keyhammer/core';
 import { holderOf } from '../audit.ts';
 import { recordOf } from '../look-again.ts';
+import { busyWith } from '../perform-act.ts';
 import type { RemediationOutcome } from '../remediation-run.ts';
 import { fail, recordUnlessChanged, type Work } from '../work.ts';
 import { busyRotating, settleInterrupted } from './interrupted.ts';
@@ -18,7 +19,7 @@ export async function rotateOne(work: Work): Promise<RemediationOutcome> {
   if (record.kind !== 'on-record') return record;
   const { issue } = record;
   if (issue.rotation?.handedOver) return await watchChangeOver(work, issue, issue.rotation);
-  const busy = issue.rotation && busyRotating(issue.rotation, issue, work.now);
+  const busy = issue.rotation ? busyRotating(issue.rotation, issue, work.now) : busyWith(issue.intents.remediation, issue, work.now);
   if (busy !== undefined) return { kind: 'refused', issue, why: busy };
   return await begin(work, issue);
 }
