@@ -102,7 +102,7 @@ describe('keyhammer remediate --batch', () => {
     const { status, stdout } = await cli.run('remediate', '--batch');
 
     expect(status).toBe(0);
-    expect(stdout).toBe(`Nothing is due: ${DUE} not due ("keyhammer remediate --dry-run" says why).\n`);
+    expect(stdout).toBe(`Nothing is due: ${DUE} not due (with --dry-run it says why).\n`);
   });
 
   test('without "remediation": true it acts nowhere, and says what arms it', async () => {

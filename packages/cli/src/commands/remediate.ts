@@ -88,7 +88,8 @@ async function intended(
   context: CliContext,
 ): Promise<IntendedPlan> {
   const plan = await planRemediation(request, ports, context.now());
-  return { ...plan, ...(approved ? approvedOnly(plan, approved) : { notApplied: [] }) };
+  // What else is not due has nothing to do with what was approved.
+  return { ...plan, ...(approved ? { ...approvedOnly(plan, approved), postponed: [] } : { notApplied: [] }) };
 }
 
 async function dryRun(plan: IntendedPlan, { out, overrideLimits }: RemediateOptions, context: CliContext): Promise<CommandResult> {

@@ -133,7 +133,7 @@ function summaryOf(results: readonly RemediationResult[], { due, postponed, refu
     'not due': postponed.length,
   };
   const nothing = due.length === 0 ? 'Nothing is due: ' : '';
-  const why = postponed.length > 0 ? ' ("keyhammer remediate --dry-run" says why)' : '';
+  const why = postponed.length > 0 ? ' (with --dry-run it says why)' : '';
   return `${nothing}${counted(counts, 'no issue is open')}${why}.`;
 }
 

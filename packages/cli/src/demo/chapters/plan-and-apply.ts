@@ -32,7 +32,7 @@ export const apply: Chapter = {
     stage.say('', 'See what is refused. The other two keys are browned out: deactivated for 30 minutes, and active again by themselves.');
     await stage.run(['remediate', '--plan', 'plan.json', '--batch'], {
       status: 1,
-      paragraphs: [0, 2],
+      paragraphs: [0, 3],
       claims: {
         'the key in use was not touched': () => !wasTouched(stage, cast.usedAgain),
         'nor was the password that was reset': () => hasPassword(stage, people.resetConsole),
