@@ -9,7 +9,6 @@ export const IDENTIFICATION_ACTIONS: readonly string[] = [
   'iam:GetCredentialReport',
   'iam:ListUsers',
   'iam:GetUser',
-  'iam:ListUserTags',
   'iam:ListAccessKeys',
   'iam:GetAccessKeyLastUsed',
   'iam:GetLoginProfile',
