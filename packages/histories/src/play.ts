@@ -74,7 +74,8 @@ async function performWork(world: HistoryWorld, command: WorkCommand, check: Che
 /** Remembers when a reporter has heard all that people have said so far. */
 async function working(world: HistoryWorld, ...orders: readonly WorkerOrder[]): Promise<readonly WorkDone[]> {
   const done = await work(world, ...orders);
-  if (done.some(({ order, isClean, isAlone }) => order.worker === 'report' && isClean && isAlone)) hearHolds(world);
+  const reported = done.filter(({ order }) => order.worker === 'report');
+  if (reported.length > 0) hearHolds(world, reported.length === done.length && reported.every(({ isClean }) => isClean));
   return done;
 }
 

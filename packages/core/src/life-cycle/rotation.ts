@@ -1,3 +1,4 @@
+import { isBefore } from '../instant.ts';
 import type { ActIntent, HandOver, Issue, RemediationAttempt, Rotation } from '../issue.ts';
 import { obstacleToActing } from './remediation.ts';
 import { changed, refused, type Transition, unchanged } from './transition.ts';
@@ -11,7 +12,13 @@ export function rotationStarted(
   const obstacle = obstacleToActing(issue, now);
   if (obstacle !== undefined) return refused(obstacle);
   if (issue.rotation) return refused('a rotation is under way already');
-  return changed(issue, { rotation: { startedAt: now, by, mode, heldBefore } });
+  return changed(withoutAttemptOf(issue, now), { rotation: { startedAt: now, by, mode, heldBefore } });
+}
+
+/** What was put on record at this very instant is how the rotation before it ended: this one has not ended yet. */
+function withoutAttemptOf(issue: Issue, now: Date): Issue {
+  const { attempt, ...kept } = issue;
+  return attempt && !isBefore(attempt.at, now) ? kept : issue;
 }
 
 export function rotationKeyMade(issue: Issue, id: string, now: Date): Transition {

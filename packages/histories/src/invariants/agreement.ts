@@ -61,10 +61,8 @@ function leftIntents(world: HistoryWorld, issue: Issue): readonly string[] {
     ...(remediation && (!isOut || remediation.action === 'brown-out' || status !== 'active')
       ? [`an intent to ${remediation.action} is left`]
       : []),
-    // Switched off meanwhile, nobody looks what has become of it.
-    ...(deletion && settingsOf(world.settings, issue.check).deletion && !(isOut && status === 'inactive')
-      ? ['an intent to delete out of quarantine is left']
-      : []),
+    // Switched off or protected meanwhile, nobody looks what has become of it.
+    ...(deletion && !isOut && settingsOf(world.settings, issue.check).deletion ? ['an intent to delete out of quarantine is left'] : []),
   ];
 }
 

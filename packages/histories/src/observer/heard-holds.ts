@@ -5,10 +5,14 @@ import { nameOfIssue } from '../world/observed-store.ts';
 
 const HOLD = /^keyhammer-hold-(\d{1,5})d$/;
 
-/** After a reporter that had its way everywhere: from now on what people have asked for on tickets counts. */
-export function hearHolds(world: HistoryWorld): void {
+/**
+ * After a reporter: from now on what people have asked for on tickets counts. Of one that something stood in the way
+ * of nobody knows what it has heard.
+ */
+export function hearHolds(world: HistoryWorld, isClean: boolean): void {
   for (const issue of world.issues.all) {
     for (const until of heldUntil(world, issue)) {
+      if (!isClean) continue;
       const known = world.heardHolds.get(nameOfIssue(issue));
       if (!known || known.getTime() < until.getTime()) world.heardHolds.set(nameOfIssue(issue), until);
     }

@@ -1,5 +1,6 @@
 import type { Issue, IssueKey } from '@keyhammer/core';
 import { type HeldCredential, InMemoryIssueStore } from '@keyhammer/testing';
+import { MINUTE_MS } from '../time.ts';
 
 export function nameOfIssue({ check, accountId, id }: IssueKey): string {
   return `${check} ${accountId} ${id}`;
@@ -33,7 +34,7 @@ export class ObservedStore extends InMemoryIssueStore {
     const credential = this.#credentialOf(written);
     const used = credential?.lastUsed.kind === 'used' ? credential.lastUsed.at : undefined;
     if (reason === 'used' && reported && used && used.getTime() > reported.getTime()) this.cameBack.add(nameOfIssue(written));
-    if (reason === 'gone' && credential) this.wronglyGone.push(nameOfIssue(written));
+    if (reason === 'gone' && credential && isSettled(credential, written.timestamps.resolved)) this.wronglyGone.push(nameOfIssue(written));
     return written;
   }
 
@@ -41,4 +42,9 @@ export class ObservedStore extends InMemoryIssueStore {
     const name = nameOfIssue(key);
     return this.all.find((issue) => nameOfIssue(issue) === name);
   }
+}
+
+/** One that was just made may not show yet. */
+function isSettled({ created }: HeldCredential, at: Date | undefined): boolean {
+  return at !== undefined && at.getTime() - created.getTime() > MINUTE_MS;
 }

@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Issue, OutcomeUnknownError, Secret } from '@keyhammer/core';
 import { daysAgo, type InMemoryWorld, NOW, secondsFrom, usedAt } from '@keyhammer/testing';
-import { ACCOUNT_ID, auditOf, controlWith, KEY_ID, keyId, kindsOf, MINUTE_MS, remediate, worldWithOldKey } from '../test-remediation.ts';
+import {
+  ACCOUNT_ID,
+  auditOf,
+  controlWith,
+  KEY_ID,
+  keyId,
+  kindsOf,
+  MINUTE_MS,
+  remediate,
+  runBatch,
+  worldWithOldKey,
+} from '../test-remediation.ts';
 import { keysOf, madeId, PLACE, rotate, rotationOf } from './test-rotation.ts';
 
 const LEFT = keyId(7);
@@ -52,6 +63,18 @@ describe('a run died before it could record what it made', () => {
     world.clock.advance(AN_HOUR);
     expect(kindsOf(await remediate(world, rotate))).toEqual(['handed-over']);
     expect(rotationOf(world)?.by).toBe('lambda:keyhammer-remediator');
+  });
+
+  test('what is begun anew is not taken for interrupted by another run at the same moment', async () => {
+    const world = await worldWithRotation();
+    world.clock.advance(AN_HOUR);
+    const store: typeof world.vault.store = async (...secret) => {
+      await runBatch(world, rotate.checks);
+      return await world.vault.store(...secret);
+    };
+    const vault = { find: world.vault.find.bind(world.vault), store };
+    expect(kindsOf(await remediate(world, { ...rotate, ports: { vault } }))).toEqual(['handed-over']);
+    expect(world.cloud.changes).toEqual([`create ${madeId(world)}`]);
   });
 
   test('a key was made, and nobody has its secret: it is deleted, and another one made', async () => {
