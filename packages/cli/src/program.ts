@@ -41,7 +41,7 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
   addRemediation(program, runners);
   addIssues(program, runners);
   addInsight(program, runners);
-  addDemo(program, runners);
+  addDemo(program, runners, createProgram);
   return program;
 }
 

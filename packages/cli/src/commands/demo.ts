@@ -1,5 +1,5 @@
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
-import { DemoStage } from '../demo/demo-stage.ts';
+import { DemoStage, type ProgramMaker } from '../demo/demo-stage.ts';
 import { stayOpen } from '../demo/stay-open.ts';
 import { tellStory } from '../demo/story.ts';
 import { UsageError } from '../usage-error.ts';
@@ -16,10 +16,15 @@ const NEXT =
  * The whole job against a sandbox on loopback ports, with the real clients, the real commands and a clock that can be moved.
  * Commands fail in it, as the story has it; it fails itself where one does anything else than the story says.
  */
-export async function demo(options: GlobalOptions, { interactive, keep }: DemoOptions, context: CliContext): Promise<CommandResult> {
+export async function demo(
+  options: GlobalOptions,
+  { interactive, keep }: DemoOptions,
+  context: CliContext,
+  makeProgram: ProgramMaker,
+): Promise<CommandResult> {
   if (interactive && !context.terminal.interactive)
     throw new UsageError('demo --interactive asks for each key, and there is nobody to ask here. Leave --interactive away.');
-  await using stage = await DemoStage.open({ ...options, interactive }, context);
+  await using stage = await DemoStage.open({ ...options, interactive }, context, makeProgram);
   await tellStory(stage);
   if (keep && !stage.isOver) await stayOpen(stage, context);
   const broken = stage.steps.flatMap((step) => step.broken);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatDay, type Waiter } from '@keyhammer/core';
 import type { DemoOrganisation, Sandbox } from '@keyhammer/sandbox';
+import type { Command } from 'commander';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
 import { fitLines } from '../output/fit-columns.ts';
 import { type Colors, colorsOf, isTty } from '../terminal.ts';
@@ -20,6 +21,9 @@ export interface StageOptions extends GlobalOptions {
   readonly interactive: boolean;
 }
 
+/** Makes the whole command line, over a context of the stage's own. */
+export type ProgramMaker = (context: CliContext, deliver: (result: CommandResult) => void) => Command;
+
 /** A command that was shown, and what it said. */
 export interface Step extends CommandResult {
   readonly command: string;
@@ -35,6 +39,13 @@ export interface Direction extends Expectation {
   readonly paragraphs?: readonly [from: number, to: number];
   /** Only the questions, without what is told before and after them. */
   readonly questionsOnly?: boolean;
+}
+
+/** What the story takes place in. */
+interface Scenery {
+  readonly sandbox: Sandbox;
+  readonly organisation: DemoOrganisation;
+  readonly directory: string;
 }
 
 const realTime: Waiter = { wait: (milliseconds) => sleep(milliseconds) };
@@ -55,9 +66,15 @@ export class DemoStage implements AsyncDisposable {
   readonly steps: Step[] = [];
   readonly #options: GlobalOptions;
   readonly #context: CliContext;
+  readonly #makeProgram: ProgramMaker;
   readonly #returnEnvironment: () => void;
 
-  private constructor(sandbox: Sandbox, organisation: DemoOrganisation, directory: string, options: StageOptions, context: CliContext) {
+  private constructor(
+    { sandbox, organisation, directory }: Scenery,
+    options: StageOptions,
+    context: CliContext,
+    makeProgram: ProgramMaker,
+  ) {
     this.sandbox = sandbox;
     this.organisation = organisation;
     this.directory = directory;
@@ -65,10 +82,11 @@ export class DemoStage implements AsyncDisposable {
     this.isInteractive = options.interactive;
     this.#options = options;
     this.#context = context;
+    this.#makeProgram = makeProgram;
     this.#returnEnvironment = borrowAwsEnvironment(sandbox.environment());
   }
 
-  static async open(options: StageOptions, context: CliContext): Promise<DemoStage> {
+  static async open(options: StageOptions, context: CliContext, makeProgram: ProgramMaker): Promise<DemoStage> {
     const { demoOrganisation, MovableClock, startSandbox } = await import('@keyhammer/sandbox');
     const start = new Date(context.now().getTime() - STORY_DAYS * DAY_MS);
     const organisation = demoOrganisation(start);
@@ -77,7 +95,7 @@ export class DemoStage implements AsyncDisposable {
     for (const [name, content] of Object.entries(demoConfiguration(sandbox.configuration()))) {
       await writeFile(join(directory, name), `${JSON.stringify(content, null, 2)}\n`);
     }
-    return new DemoStage(sandbox, organisation, directory, options, context);
+    return new DemoStage({ sandbox, organisation, directory }, options, context, makeProgram);
   }
 
   get now(): Date {
@@ -133,12 +151,10 @@ export class DemoStage implements AsyncDisposable {
 
   /** The very line that is shown, as from the command line. */
   async #perform(argv: readonly string[], { answers }: Direction, aside: Aside): Promise<CommandResult> {
-    // Not before it is there: the demo is itself a part of the program.
-    const { createProgram } = await import('../program.ts');
     const { output, verbose } = this.#options;
     const globals = ['--config', this.directory, '--output', output, ...(verbose ? ['--verbose'] : [])];
     const results: CommandResult[] = [];
-    const program = createProgram(this.#contextFor(answers, aside), (result) => void results.push(result));
+    const program = this.#makeProgram(this.#contextFor(answers, aside), (result) => void results.push(result));
     await program.parseAsync([...globals, ...argv], { from: 'user' });
     const [result] = results;
     if (!result) throw new Error(`"keyhammer ${argv.join(' ')}" ended without a result`);
