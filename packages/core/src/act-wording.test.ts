@@ -15,6 +15,7 @@ import {
 } from './act-wording.ts';
 import { type Doc, type Inline, paragraph, plainText } from './document.ts';
 import type { Issue } from './issue.ts';
+import type { IssueContext } from './issue-context.ts';
 import {
   aCheck,
   anException,
@@ -29,7 +30,6 @@ import {
   secondsFrom,
   settings,
 } from './test-builders.ts';
-import type { IssueContext } from './wording.ts';
 
 const rotation = { action: 'rotate', graceDays: 7, force: false, replacesInactive: false } as const;
 const FETCH = `${SECRET_ARN} in AWS Secrets Manager: aws secretsmanager get-secret-value --region eu-west-1 --secret-id ${SECRET_ARN}`;

@@ -2,9 +2,9 @@ import { code, type Doc, fields, type Inline, paragraph, strong, text } from './
 import { daysInWords, whatWillHappen } from './fate-wording.ts';
 import { formatDay, formatInstant, isBefore } from './instant.ts';
 import type { HandOver, ManualClose } from './issue.ts';
+import type { IssueContext } from './issue-context.ts';
 import { rotationStuckDate } from './rotation-plan.ts';
 import { formatLastDay } from './whitelist.ts';
-import type { IssueContext } from './wording.ts';
 
 // What the ticket says of the steps between the report and the end.
 

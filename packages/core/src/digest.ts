@@ -3,11 +3,11 @@ import type { Check } from './check.ts';
 import { code, type Doc, type Inline, link, list, paragraph, strong, text } from './document.ts';
 import { formatDay, formatInstant } from './instant.ts';
 import { type Issue, maskedId } from './issue.ts';
+import type { IssueContext } from './issue-context.ts';
 import type { Ownership } from './owners.ts';
 import type { Message } from './ports/notifier.ts';
 import { mayRemediate } from './scope.ts';
 import { comebacksOf } from './seen-before.ts';
-import type { IssueContext } from './wording.ts';
 
 export type NewsKind = keyof typeof HEADINGS;
 

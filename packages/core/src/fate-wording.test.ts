@@ -3,6 +3,7 @@ import type { RotationSettings } from './check.ts';
 import { paragraph, plainText } from './document.ts';
 import { whatWillHappen } from './fate-wording.ts';
 import type { Issue } from './issue.ts';
+import type { IssueContext } from './issue-context.ts';
 import { eligibilityOf } from './remediation-plan.ts';
 import {
   aCheck,
@@ -17,7 +18,6 @@ import {
   secondsFrom,
   settings,
 } from './test-builders.ts';
-import type { IssueContext } from './wording.ts';
 
 function fate(issue: Issue, overrides: Partial<IssueContext> = {}): string {
   const context: IssueContext = { issue, check: aCheck(), settings: settings(), accountName: 'production', ...overrides };

@@ -1,12 +1,12 @@
 import type { Check, CheckSettings } from './check.ts';
 import { type Inline, strong, text } from './document.ts';
 import { formatDay } from './instant.ts';
+import type { IssueContext } from './issue-context.ts';
 import { deletionDate, isQuarantined } from './quarantine.ts';
 import { remediationDate } from './remediation-plan.ts';
 import { rotationStuckDate } from './rotation-plan.ts';
 import { mayRemediate } from './scope.ts';
 import { comebacksOf } from './seen-before.ts';
-import type { IssueContext } from './wording.ts';
 
 /** The fate of an open issue that is reported at `now`, or was before. */
 export function whatWillHappen({ issue, check, settings }: IssueContext, now: Date): readonly Inline[] {

@@ -13,6 +13,7 @@ export * from './hold.ts';
 export * from './instant.ts';
 export * from './intent.ts';
 export * from './issue.ts';
+export * from './issue-context.ts';
 export * from './life-cycle.ts';
 export * from './not-due-wording.ts';
 export * from './owners.ts';

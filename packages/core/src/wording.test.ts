@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Doc, plainText } from './document.ts';
 import type { Issue } from './issue.ts';
+import type { IssueContext } from './issue-context.ts';
 import {
   aCheck,
   aComeback,
@@ -14,7 +15,6 @@ import {
   someDetails,
 } from './test-builders.ts';
 import {
-  type IssueContext,
   remediatedComment,
   remediationFailedComment,
   reportedAgainComment,

@@ -1,22 +1,11 @@
-import type { Check, CheckSettings } from './check.ts';
 import { code, type Doc, type Field, fields, link, list, paragraph, strong, text } from './document.ts';
 import { deletionSentence, whatWillHappen } from './fate-wording.ts';
 import { formatDay, formatInstant } from './instant.ts';
 import type { Issue } from './issue.ts';
+import type { IssueContext } from './issue-context.ts';
 import { ROLLED_BACK } from './life-cycle/remediation.ts';
 import { comebacksOf } from './seen-before.ts';
 import { formatLastDay } from './whitelist.ts';
-
-/** What a text about an issue is made from. */
-export interface IssueContext {
-  readonly issue: Issue;
-  readonly check: Check;
-  readonly settings: CheckSettings;
-  readonly accountName: string;
-  readonly whitelistingProcedureUrl?: string;
-  /** Which rule found the owner; see {@link Ownership.foundBy}. */
-  readonly ownerFoundBy?: string;
-}
 
 export function ticketSummary({ issue, check, settings, accountName }: IssueContext): string {
   return check.words.summary(issue, accountName, settings);

@@ -21,7 +21,7 @@ import { unlessGone } from '../gone-tickets.ts';
 import { claim, noteDone, record } from '../on-record.ts';
 import { auditOnce } from './audit-once.ts';
 import type { PlacedLabel, TicketHistory } from './ticket-history.ts';
-import type { TicketedIssue } from './triage.ts';
+import type { TicketedIssue } from './ticketed-issue.ts';
 
 /**
  * Heeds the labels that people have put on the ticket for Keyhammer. A label is heeded once: what is wished goes on the

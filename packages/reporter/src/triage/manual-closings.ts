@@ -16,7 +16,7 @@ import { claim, isAsLastSeen, leave, noteDone, record, recordDone } from '../on-
 import { keepTicket, namedTicket } from '../ticket-upkeep.ts';
 import { auditOnce } from './audit-once.ts';
 import type { TicketHistory } from './ticket-history.ts';
-import type { TicketedIssue } from './triage.ts';
+import type { TicketedIssue } from './ticketed-issue.ts';
 
 /** For how long a closed ticket holds its issue, if so configured. */
 const CLOSING_HOLDS_DAYS = 30;

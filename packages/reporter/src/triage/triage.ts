@@ -1,12 +1,10 @@
-import type { Issue, Ticket, TicketSnapshot, TicketTracker } from '@keyhammer/core';
+import type { Issue, TicketSnapshot, TicketTracker } from '@keyhammer/core';
 import { type AccountDesk, forEachIssue } from '../account-desk.ts';
 import { attempt, leave, noteTrouble } from '../on-record.ts';
 import { heedLabels } from './labels.ts';
 import { heedState } from './manual-closings.ts';
 import { TicketHistory } from './ticket-history.ts';
-
-/** An issue whose ticket people may have something to say on. */
-export type TicketedIssue = Issue & { readonly ticket: Ticket };
+import type { TicketedIssue } from './ticketed-issue.ts';
 
 /**
  * Reads the tickets of all open issues at once. That they can't be read is a trouble, and stays due; the rest of the

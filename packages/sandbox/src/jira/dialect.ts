@@ -1,5 +1,5 @@
+import type { JiraUser } from './jira-user.ts';
 import { isObject, type JsonObject, listIn, stringIn } from './reply.ts';
-import type { JiraUser } from './world.ts';
 
 /** What Cloud and Data Center say differently. */
 export interface Dialect {
