@@ -7,7 +7,7 @@ import { deploymentOf, deployments } from './deployments.ts';
 import { jiraTicketTracker } from './jira-ticket-tracker.ts';
 import { memo } from './memo.ts';
 import { jiraRequest } from './request.ts';
-import { siteOf } from './site.ts';
+import { siteOf } from './site-of.ts';
 
 export interface JiraDependencies {
   readonly settings: JiraSettings;

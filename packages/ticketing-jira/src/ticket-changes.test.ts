@@ -3,8 +3,9 @@ import { AccessDeniedError, paragraph, type TicketChange, text } from '@keyhamme
 import type { WorkflowName } from '@keyhammer/sandbox';
 import { draftFor } from '@keyhammer/testing/contracts';
 import { changedItems } from './changelog.ts';
+import type { DoneStatuses } from './done-statuses.ts';
 import { bothDeployments, closeJiras, type JiraUnderTest, jiraUnderTest } from './jira-under-test.ts';
-import { type DoneStatuses, whatChanged } from './ticket-changes.ts';
+import { whatChanged } from './ticket-changes.ts';
 
 afterEach(closeJiras);
 

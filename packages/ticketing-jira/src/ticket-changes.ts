@@ -1,9 +1,8 @@
 import type { TicketChange } from '@keyhammer/core';
 import { byAge, type ChangedItem, type ChangelogEntry, parseEntry } from './changelog.ts';
-import type { JiraConnection } from './connection.ts';
+import type { DoneStatuses } from './done-statuses.ts';
 import { stringAt } from './json.ts';
 import type { Site } from './site.ts';
-import { isDone } from './transitions.ts';
 
 /** What was done to a ticket, the oldest first: a call for 100 changes on Cloud, one for all on Data Center. */
 export async function readChanges(site: Site, key: string): Promise<readonly TicketChange[]> {
@@ -20,19 +19,6 @@ export async function readChanges(site: Site, key: string): Promise<readonly Tic
 }
 
 type Change = TicketChange['change'];
-
-/** Whether each status is a done one, by its id. Changelogs tell ids and names of statuses, not what they mean. */
-export type DoneStatuses = ReadonlyMap<string, boolean>;
-
-export async function readDoneStatuses(connection: JiraConnection): Promise<DoneStatuses> {
-  const statuses = await connection.statuses();
-  return new Map(
-    (Array.isArray(statuses) ? statuses : []).flatMap((status) => {
-      const id = stringAt(status, 'id');
-      return id === undefined ? [] : [[id, isDone(status)] as const];
-    }),
-  );
-}
 
 /** Reads the items of a ticket's life from its beginning, one by one. */
 export function whatChanged(doneStatuses: DoneStatuses): (item: ChangedItem) => readonly Change[] {
