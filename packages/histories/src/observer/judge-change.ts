@@ -116,7 +116,9 @@ function judgeEndOfQuarantine({ world, run, ref, begun }: Case, was: HeldCredent
   const deactivated = deactivatedByUs(world, ref);
   if (!deactivated) return [...complaints, 'Keyhammer is not the one who deactivated it'];
   if (!hasCome(later(deactivated, settings.deletionRetentionDays * DAY_MS), world.now)) complaints.push('its quarantine is not over');
-  if (was.lastUsed.kind === 'used' && was.lastUsed.at.getTime() > deactivated.getTime()) complaints.push('it was used since');
+  // Recorded late, what people did in between can't be told from what was there before.
+  const recorded = Math.max(deactivated.getTime(), issue?.remediation?.at.getTime() ?? 0);
+  if (was.lastUsed.kind === 'used' && was.lastUsed.at.getTime() > recorded) complaints.push('it was used since');
   return complaints;
 }
 

@@ -10,7 +10,9 @@ const HELD_DAYS_AFTER_ROLLBACK = [1, 30] as const;
 
 /** Of one credential's issues the one with something to undo, as the command chooses it. */
 export async function rollBackOne({ world, run, ports }: Shift): Promise<void> {
-  const issue = pick(world.issues.all.filter(isUndoable), run.order.pick) ?? pick(world.issues.all, run.order.pick);
+  const chosen = pick(world.issues.all.filter(mayBeUndone), run.order.pick) ?? pick(world.issues.all, run.order.pick);
+  const about = chosen ? world.issuesAbout({ ...chosen, kind: chosen.details.kind }) : [];
+  const issue = about.find(isUndoable) ?? about.find(({ remediation }) => remediation) ?? chosen;
   const check = configured(run.settings).find((each) => each.check.name === issue?.check);
   if (!issue || !check) return;
   const holdDays = pick(HELD_DAYS_AFTER_ROLLBACK, run.order.pick) ?? 30;
@@ -20,7 +22,11 @@ export async function rollBackOne({ world, run, ports }: Shift): Promise<void> {
 }
 
 function isUndoable(issue: Issue): boolean {
-  return isBrownedOut(issue) || (issue.remediation !== undefined && !issue.deletion) || issue.intents.remediation !== undefined;
+  return isBrownedOut(issue) || (issue.remediation !== undefined && !issue.deletion);
+}
+
+function mayBeUndone(issue: Issue): boolean {
+  return isUndoable(issue) || issue.intents.remediation !== undefined;
 }
 
 /** Before its date, if it has to be: nothing is taken away by it. */

@@ -1,5 +1,5 @@
 import type { CrashPoint } from '@keyhammer/testing';
-import type { PeopleCommand } from '../commands/command.ts';
+import type { PeopleCommand } from '../commands/people-command.ts';
 
 export type WorkerName =
   | 'identify'
