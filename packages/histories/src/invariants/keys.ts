@@ -13,13 +13,16 @@ export function quotaComplaints(world: HistoryWorld): readonly string[] {
 const BROWNOUT_IS_OVER_AFTER_MS = 31 * MINUTE_MS;
 
 /** What was off on trial is active again after the next whole run of the remediator. */
-export function brownoutComplaints(world: HistoryWorld, { order, startedAt, mutationsBefore, isClean }: WorkDone): readonly string[] {
+export function brownoutComplaints(
+  world: HistoryWorld,
+  { order, startedAt, mutationsBefore, isClean, isAlone }: WorkDone,
+): readonly string[] {
   if (!isClean || !isRemediation(order.worker)) return [];
   return world.keys().flatMap((key) => {
     const last = world.lastMutation(key);
     const toggled = world.toggled.get(key.id);
     if (key.status === 'active' || !last?.isBrownout || (toggled && toggled.getTime() >= last.at.getTime())) return [];
-    const isOwn = world.mutations.indexOf(last) >= mutationsBefore && order.patience === undefined;
+    const isOwn = isAlone && world.mutations.indexOf(last) >= mutationsBefore && order.patience === undefined;
     const isOver = startedAt.getTime() >= later(last.at, BROWNOUT_IS_OVER_AFTER_MS).getTime();
     return isOwn || isOver ? [`${key.id} is still off after its brown-out of ${last.at.toISOString()}`] : [];
   });
