@@ -158,9 +158,10 @@ describe('a password that is deleted at once', () => {
     expect(isQuarantined(issue)).toBe(false);
   });
 
-  test('is recorded when the next scan misses it, where its record was lost', () => {
+  test('is recorded when the next scan misses it, where its record was lost, as of when it was begun', () => {
     expect(after(started, [found('gone'), daysAhead(1)])).toMatchObject({
-      remediation: { action: 'delete', at: daysAhead(1) },
+      timestamps: { remediated: daysAhead(1) },
+      remediation: { action: 'delete', at: NOW },
       resolution: { reason: 'remediated' },
     });
   });

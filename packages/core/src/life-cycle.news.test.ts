@@ -3,7 +3,7 @@ import type { LastUsed } from './credential.ts';
 import type { Issue } from './issue.ts';
 import { advance, type IssueEvent } from './life-cycle.ts';
 import { reportingStepFor } from './reporting-plan.ts';
-import { anIssue, aReportedIssue, daysAgo, daysAhead, NOW, someDetails, usedAt } from './test-builders.ts';
+import { anIssue, aReportedIssue, aTicket, daysAgo, daysAhead, NOW, someDetails, usedAt } from './test-builders.ts';
 import { after } from './test-life-cycle.ts';
 
 const seen = (overrides: Parameters<typeof someDetails>[0] = {}): IssueEvent => ({
@@ -107,4 +107,19 @@ describe('what the ticket was told', () => {
     const named = after(anIssue(), [{ type: 'reported', ticket: { key: 'SEC-1', url: 'https://jira/SEC-1' } }, NOW]);
     expect(named.ticket).toHaveProperty('url', 'https://jira/SEC-1');
   });
+});
+
+test('a ticket that a person has left closed is opened again after a rollback', () => {
+  const remediation = {
+    action: 'deactivate',
+    formerStatus: 'active',
+    at: daysAgo(1),
+    by: 'alice@laptop',
+    mode: 'manual',
+    told: true,
+  } as const;
+  const closed = { status: 'closed', ticket: aTicket({ state: 'closed', leftClosed: true }), remediation } as const;
+  const transition = advance(aReportedIssue(closed), { type: 'rolled-back', by: 'alice@laptop', holdUntil: daysAhead(14) }, NOW);
+  const issue = transition.kind === 'changed' ? transition.issue : undefined;
+  expect(issue && reportingStepFor(issue)).toMatchObject({ kind: 'reopen' });
 });

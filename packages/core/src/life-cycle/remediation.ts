@@ -1,6 +1,6 @@
 import { isBrownedOut } from '../brownout.ts';
 import { isHeld } from '../hold.ts';
-import type { Intents, Issue, RemediationAttempt } from '../issue.ts';
+import type { Intents, Issue, RemediationAttempt, Ticket } from '../issue.ts';
 import { isQuarantined } from '../quarantine.ts';
 import { changed, refused, type Transition, unchanged, withIncarnation, without } from './transition.ts';
 
@@ -67,6 +67,7 @@ export function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date)
     exception: _e,
     brownout: _b,
     expedited: _x,
+    ticket,
     ...kept
   } = without(without(issue, 'deletion'), 'remediation');
   const { remediated: _m, resolved: _d, closed: _c, ...timestamps } = issue.timestamps;
@@ -74,12 +75,18 @@ export function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date)
     kind: 'changed',
     issue: {
       ...kept,
+      ...(ticket && { ticket: toBeReopened(ticket) }),
       status: 'open',
       timestamps: { ...timestamps, updated: now },
       hold: { until: holdUntil, by, reason: ROLLED_BACK },
       history: withIncarnation(issue),
     },
   };
+}
+
+/** Whoever had closed it: a rollback is news. */
+function toBeReopened({ leftClosed: _l, ...ticket }: Ticket): Ticket {
+  return ticket;
 }
 
 /** By this very rollback, whose answer from the store was lost. */
@@ -95,7 +102,8 @@ export function recordRemediation(issue: Issue, intent: RemediationIntent, now: 
     remediation: {
       action: intent.action === 'delete' ? 'delete' : 'deactivate',
       formerStatus: 'active',
-      at: now,
+      // Not when it was recorded, which may be much later: a use in between would look as if it had been before.
+      at: intent.at,
       by: intent.by,
       mode: intent.mode,
       told: false,
