@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { rootUser } from '@keyhammer/checks';
 import { AccessDeniedError, plainText, RejectedError, type RiskLevel, ticketLabel } from '@keyhammer/core';
 import { ACCOUNT_ID, accessKeyId, anIssue, InMemoryWorld, issueDetails, KEY_ID, OTHER_ACCOUNT_ID } from '@keyhammer/testing';
 import { happens, manyIssues, OWNERS, overridden, run, usedMeanwhile, whitelisted } from './reporting.fixture.ts';
@@ -103,6 +104,16 @@ describe('what is risky', () => {
     await run(world, { settings: { priorities: { critical: 'Blocker', medium: 'Minor' } } });
 
     expect(world.tracker.tickets.map(({ draft }) => draft.priority)).toEqual(['Blocker', 'Major', 'Major']);
+  });
+
+  test('lowers no priority of the root user', async () => {
+    const about = { kind: 'aws-root-user', risk: { level: 'high', score: 70, factors: ['administrator'] } } as const;
+    const issue = anIssue({ check: rootUser.name, id: 'root-sign-in', details: issueDetails(about) });
+    const world = new InMemoryWorld({ issues: [issue] });
+
+    await run(world, { check: rootUser, settings: { priorities: { high: 'High' } } });
+
+    expect(world.tracker.tickets.map(({ draft }) => draft.priority)).toEqual(['Highest']);
   });
 });
 

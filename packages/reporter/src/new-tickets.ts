@@ -114,7 +114,9 @@ function draftFor(desk: AccountDesk, issue: Issue): TicketDraft {
   };
 }
 
+/** What is only ever reported is for people alone, and has the check's own priority, which nothing lowers. */
 function priorityOf({ issue, check }: IssueContext, { priorities }: ReportingSettings): string {
   const { risk } = issue.details;
+  if (check.remedy === 'none') return check.priority;
   return (risk && priorities[risk.level]) ?? check.priority;
 }
