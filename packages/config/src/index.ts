@@ -1,3 +1,4 @@
+export * from './deployment-defaults.ts';
 export * from './file-names.ts';
 export * from './load-secrets.ts';
 export * from './load-settings.ts';

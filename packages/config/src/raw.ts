@@ -33,8 +33,25 @@ export interface RawConfig {
     readonly ignore?: RawList;
     readonly default_channel?: string;
     readonly api_url?: string;
+    readonly interactive?: RawFlag;
+    readonly operators?: RawList;
   };
-  readonly store?: { readonly kind?: 'dynamodb' | 'embedded'; readonly path?: string };
+  readonly cronjobs?: {
+    readonly identification?: string;
+    readonly reporting?: string;
+    readonly remediation?: string;
+    readonly timezone?: string;
+  };
+  readonly api?: { readonly authorization?: 'token' | 'iam' | 'off'; readonly 'ddb.table_name'?: string };
+  readonly deployment?: {
+    readonly kms_key_arn?: string;
+    readonly alarm_email?: string;
+    readonly permissions_boundary_arn?: string;
+    readonly role_path?: string;
+    readonly log_retention_days?: RawNumber;
+    readonly concurrency?: { readonly identification?: RawNumber; readonly reporting?: RawNumber; readonly remediation?: RawNumber };
+  };
+  readonly store?: { readonly kind?: 'dynamodb' | 'embedded'; readonly path?: string; readonly audit_retention_days?: RawNumber };
   readonly credentials?: { readonly secret_id?: string; readonly 'ddb.table_name'?: string };
   readonly whitelisting_procedure_url?: string;
   readonly max_remediations_per_run?: RawNumber;

@@ -3,6 +3,7 @@ import { isAtOrBelow } from './json/json-path.ts';
 import type { Mistake } from './mistake.ts';
 import type { RawConfig, RawTicketOwners, RawWhitelist } from './raw.ts';
 import { resolveChecks } from './resolve/checks.ts';
+import { resolveApi, resolveDeployment, resolveSchedules } from './resolve/deployment.ts';
 import { resolveSafety } from './resolve/safety.ts';
 import { resolveAws, resolveCredentials, resolveJira, resolveSlack, resolveStore } from './resolve/sections.ts';
 import { resolveTicketOwners } from './resolve/ticket-owners.ts';
@@ -78,6 +79,9 @@ function draftOf(config: RawConfig, whitelist: RawWhitelist, owners: RawTicketOw
     ...ifSet('whitelistingProcedureUrl', config.whitelisting_procedure_url),
     checks: resolveChecks(config, checks),
     ...resolveSafety(config),
+    schedules: resolveSchedules(config.cronjobs ?? {}),
+    api: resolveApi(config.api ?? {}),
+    deployment: resolveDeployment(config.deployment ?? {}),
     whitelist: resolveWhitelist(whitelist, checks),
     owners: resolveTicketOwners(owners),
   };

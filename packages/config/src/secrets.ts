@@ -17,4 +17,8 @@ export type SlackCredentials = { readonly kind: 'token'; readonly token: string 
 export interface Secrets {
   readonly jira?: JiraCredentials;
   readonly slack?: SlackCredentials;
+  /** What callers of the HTTP API show in the header `Auth`. */
+  readonly apiToken?: string;
+  /** What Slack signs its requests with. */
+  readonly slackSigningSecret?: string;
 }

@@ -26,6 +26,12 @@ export interface Settings {
   readonly limits: BlastLimits;
   /** When the batch may act; absent: always. */
   readonly window?: RemediationWindow;
+  /** When each stage runs by itself, in the central account. */
+  readonly schedules: Schedules;
+  /** Hammer's HTTP API. */
+  readonly api: ApiSettings;
+  /** What the central account is set up with. */
+  readonly deployment: DeploymentSettings;
   /** How long a label on a ticket may hold its issue. */
   readonly maxHoldDays: number;
   /** Whether issues are ranked by what their users may do. */
@@ -76,10 +82,47 @@ export interface SlackSettings {
   readonly channels: ReadonlyMap<string, readonly RegExp[]>;
   readonly ignore: readonly RegExp[];
   readonly defaultChannel?: string;
+  /** Buttons under the messages, and the slash command. */
+  readonly interactive: boolean;
+  /** Who may decide for every owner, and use the slash command: user groups (`S0123`), users (`U0123`), e-mail addresses. */
+  readonly operators: readonly string[];
+}
+
+/** One line of a crontab for each stage: five fields, `@daily` and its like; "off" for a stage that is not to run by itself. */
+export interface Schedules {
+  readonly identify: string;
+  readonly report: string;
+  readonly remediate: string;
+  /** Where the clock hangs that they are read from. */
+  readonly timezone: string;
+}
+
+export interface ApiSettings {
+  /** How a caller shows who it is; `off`: there is no API. */
+  readonly authorization: 'token' | 'iam' | 'off';
+  /** Where the requests are kept. */
+  readonly tableName: string;
+}
+
+export interface DeploymentSettings {
+  /** A KMS key of the customer's, for everything that Keyhammer keeps. */
+  readonly kmsKeyArn?: string;
+  /** Who is told of the alarms; a topic without a subscription if absent. */
+  readonly alarmEmail?: string;
+  /** ARN of the policy that bounds every role. */
+  readonly permissionsBoundaryArn?: string;
+  /** Where the roles of the functions are: `/` if absent. */
+  readonly rolePath: string;
+  readonly logRetentionDays: number;
+  /** How many batches of a stage are worked on at once. */
+  readonly concurrency: Readonly<Record<'identify' | 'report' | 'remediate', number>>;
 }
 
 export type StoreSettings =
-  | { readonly kind: 'dynamodb' }
+  | {
+      readonly kind: 'dynamodb' /** Entries of the audit log are deleted when they are older; absent: never. */;
+      readonly auditRetentionDays?: number;
+    }
   /** `path` is absolute. */
   | { readonly kind: 'embedded'; readonly path: string };
 

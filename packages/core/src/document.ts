@@ -1,3 +1,5 @@
+import type { ChatAction } from './chat-choice.ts';
+
 /**
  * Text for people, free of any markup language: each adapter renders it for its own medium and
  * escapes what it must, so that a user name can never turn into a link or a mention.
@@ -12,7 +14,23 @@ export type Block =
   | { readonly kind: 'paragraph'; readonly content: readonly Inline[] }
   /** Name and value pairs, one a line. */
   | { readonly kind: 'fields'; readonly fields: readonly Field[] }
-  | { readonly kind: 'list'; readonly items: readonly (readonly Inline[])[] };
+  | {
+      readonly kind: 'list';
+      readonly items: readonly (readonly Inline[])[];
+      /** What can be decided about each item, in their order, where the medium has buttons. */
+      readonly choices?: readonly (readonly Choice[])[];
+    };
+
+/** A button. */
+export interface Choice {
+  readonly action: ChatAction;
+  readonly label: string;
+  /** See `writeSubject`. */
+  readonly value: string;
+  /** Asked before it counts. */
+  readonly question?: { readonly title: string; readonly text: string; readonly yes: string; readonly no: string };
+  readonly danger?: true;
+}
 
 export interface Field {
   readonly name: string;

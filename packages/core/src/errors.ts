@@ -31,6 +31,9 @@ export class RejectedError extends RemoteError {}
 /** Someone else wrote the item since it was read. Read again, decide again. */
 export class VersionConflictError extends RemoteError {}
 
+/** Another run is at work. */
+export class LockedError extends RemoteError {}
+
 /** A mistake in the configuration, or something that the configuration names and that is missing. */
 export class ConfigError extends Error {
   constructor(message: string, options: { cause?: unknown } = {}) {

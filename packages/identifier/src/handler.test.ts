@@ -19,7 +19,7 @@ afterAll(() => sandbox.close());
 beforeEach(() => sandbox.aws.service.clearFaults());
 
 function message(accountId: string, stage: Job['stage'] = 'identify') {
-  const body: Job = { stage, accountId, accountName: `account ${accountId}`, checks: [CHECK] };
+  const body: Job = { stage, accountId, accountName: `account ${accountId}`, checks: [CHECK], run: 'run-1' };
   return { messageId: `${stage} ${accountId}`, body: JSON.stringify(body) };
 }
 

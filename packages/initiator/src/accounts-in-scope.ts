@@ -20,13 +20,16 @@ export async function accountsInScope(settings: AccountSettings, directory: Acco
   return active.map(({ id, name }) => ({ id, name: named.get(id) ?? name }));
 }
 
-/** One job for each account in which at least one check is due. */
+/** A job before it belongs to a run. */
+export type AccountWork = Pick<Job, 'stage' | 'accountId' | 'accountName' | 'checks'>;
+
+/** One for each account in which at least one check is due. */
 export function jobsFor(
   stage: Job['stage'],
   checks: readonly CheckSettings[],
   accounts: readonly Account[],
   filter: JobFilter = {},
-): readonly Job[] {
+): readonly AccountWork[] {
   const jobs = new Map<string, { account: Account; checks: string[] }>();
   for (const settings of checks.filter(({ check }) => filter.checks?.includes(check) ?? true)) {
     for (const account of accountsOfCheck(settings, accounts).filter(({ id }) => filter.accounts?.includes(id) ?? true)) {

@@ -8,6 +8,8 @@ import { wireInitiator } from './wire.ts';
 /** What a schedule sends. */
 export interface InitiatorEvent {
   readonly stage: Job['stage'];
+  /** The time that the schedule names: the same in each of its tries. Absent: called by hand. */
+  readonly scheduledTime?: string;
 }
 
 const QUEUES = {
@@ -17,13 +19,14 @@ const QUEUES = {
 } as const satisfies Record<Job['stage'], string>;
 
 /** The Lambda function behind the schedules. It fails as a whole if a job could not be queued, so that the schedule tries again. */
-export async function handler({ stage }: InitiatorEvent): Promise<{ readonly jobs: number }> {
+export async function handler({ stage, scheduledTime }: InitiatorEvent): Promise<{ readonly jobs: number }> {
   return await invoke('initiator', async (invocation) => {
     const { settings, log } = invocation;
     const client = new SQSClient({ ...(settings.aws.region !== undefined && { region: settings.aws.region }) });
     using directory = wireInitiator(invocation);
     const queue = sqsJobQueue(client, { identify: urlOf('identify'), report: urlOf('report'), remediate: urlOf('remediate') });
-    const jobs = await initiate(stage, settings, { directory, queue });
+    const run = `${stage} ${scheduledTime ?? invocation.now.toISOString()}`;
+    const jobs = await initiate({ stage, run }, settings, { directory, queue });
     log.info('jobs queued', { stage, jobs: jobs.length });
     return { jobs: jobs.length };
   });

@@ -11,10 +11,16 @@ export interface InitiatorSettings {
   readonly checks: readonly CheckSettings[];
 }
 
+/** What is to begin, under a name that all tries of it have. */
+export interface Initiation {
+  readonly stage: Job['stage'];
+  readonly run: string;
+}
+
 /** Decides what is in scope and queues a job for each account. Does nothing else. Returns the jobs. */
-export async function initiate(stage: Job['stage'], settings: InitiatorSettings, ports: InitiatorPorts): Promise<readonly Job[]> {
+export async function initiate({ stage, run }: Initiation, settings: InitiatorSettings, ports: InitiatorPorts): Promise<readonly Job[]> {
   const accounts = await accountsInScope(settings.aws, ports.directory);
-  const jobs = jobsFor(stage, checksOf(stage, settings.checks), accounts);
+  const jobs = jobsFor(stage, checksOf(stage, settings.checks), accounts).map((work) => ({ ...work, run }));
   await ports.queue.enqueue(jobs);
   return jobs;
 }

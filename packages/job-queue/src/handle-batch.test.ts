@@ -4,7 +4,7 @@ import { RecordingEventLog } from '@keyhammer/testing';
 import { handleBatch } from './handle-batch.ts';
 
 function aJob(accountId: string, stage: Job['stage'] = 'identify'): Job {
-  return { stage, accountId, accountName: `account ${accountId}`, checks: ['user_inactivekeys'] };
+  return { stage, accountId, accountName: `account ${accountId}`, checks: ['user_inactivekeys'], run: 'run-1' };
 }
 
 /** A batch with one message for each body; the ids are m1, m2 … */

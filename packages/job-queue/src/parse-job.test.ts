@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Job } from '@keyhammer/core';
 import { parseJob } from './parse-job.ts';
 
-const JOB: Job = { stage: 'identify', accountId: '111122223333', accountName: 'production', checks: ['user_inactivekeys'] };
+const JOB: Job = { stage: 'identify', accountId: '111122223333', accountName: 'production', checks: ['user_inactivekeys'], run: 'run-1' };
 
 function bodyWith(overrides: Record<string, unknown>): string {
   return JSON.stringify({ ...JOB, ...overrides });

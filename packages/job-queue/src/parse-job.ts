@@ -1,4 +1,4 @@
-import type { Job } from '@keyhammer/core';
+import type { Decision, Job } from '@keyhammer/core';
 
 const STAGES: readonly string[] = ['identify', 'report', 'remediate'] satisfies readonly Job['stage'][];
 
@@ -9,12 +9,32 @@ const STAGES: readonly string[] = ['identify', 'report', 'remediate'] satisfies 
 export function parseJob(body: string): Job {
   const message: unknown = JSON.parse(body);
   if (typeof message !== 'object' || message === null) throw new Error('the queue message is not a JSON object');
-  const { stage, accountId, accountName, checks } = message as Record<string, unknown>;
+  const { stage, accountId, accountName, checks, run, request, decision } = message as Record<string, unknown>;
   if (!isStage(stage)) throw new Error(`the queue message has the stage ${JSON.stringify(stage)}; known are ${STAGES.join(', ')}`);
   if (typeof accountId !== 'string' || accountId === '') throw new Error('the queue message has no accountId');
   if (typeof accountName !== 'string') throw new Error('the queue message has no accountName');
   if (!isNames(checks)) throw new Error('the queue message has no list of checks');
-  return { stage, accountId, accountName, checks };
+  if (typeof run !== 'string' || run === '') throw new Error('the queue message does not say which run it belongs to');
+  if (request !== undefined && typeof request !== 'string') throw new Error('the queue message has a request that is no text');
+  return {
+    stage,
+    accountId,
+    accountName,
+    checks,
+    run,
+    ...(request !== undefined && { request }),
+    ...(decision !== undefined && { decision: parseDecision(decision) }),
+  };
+}
+
+function parseDecision(value: unknown): Decision {
+  if (typeof value !== 'object' || value === null) throw new Error('the decision in the queue message is not an object');
+  const { check, issue, by, replyTo } = value as Record<string, unknown>;
+  if (typeof check !== 'string' || typeof issue !== 'string' || typeof by !== 'string') {
+    throw new Error('the decision in the queue message needs check, issue and by');
+  }
+  if (replyTo !== undefined && typeof replyTo !== 'string') throw new Error('replyTo of the decision in the queue message is no text');
+  return { check, issue, by, ...(replyTo !== undefined && { replyTo }) };
 }
 
 function isStage(value: unknown): value is Job['stage'] {

@@ -25,6 +25,7 @@ function jobs(count: number, stage: Job['stage'] = 'identify'): Job[] {
     accountId: String(111_111_111_111 + n),
     accountName: `account ${n + 1}`,
     checks: ['user_inactivekeys'],
+    run: 'run-1',
   }));
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Channels, openChannels } from '@keyhammer/channels';
 import { loadSettings, type Settings } from '@keyhammer/config';
-import type { Clock, Waiter } from '@keyhammer/core';
+import type { Clock, Metrics, Waiter } from '@keyhammer/core';
 import { collectWarnings, createEventLog, type RedactingLog, type WarningCollector } from '@keyhammer/logging';
 import { reportWarnings } from '@keyhammer/notifier-slack';
 import { type OpenStore, openConfiguredStore } from '@keyhammer/store-dynamodb';
@@ -12,6 +12,7 @@ export interface Invocation {
   readonly log: RedactingLog;
   readonly waiter: Waiter;
   readonly clock: Clock;
+  readonly metrics: Metrics;
   /** When the call began: what its decisions rest on. */
   readonly now: Date;
   /** Opened when it is first asked for, and closed at the end. */
@@ -35,7 +36,16 @@ export async function invoke<T>(worker: string, work: (invocation: Invocation) =
   const store = once(() => openConfiguredStore(settings, { log, now, waiter }));
   const channels = once(() => openChannels(settings, { environment: process.env, log, waiter, keepSecrets: log.keepSecrets }));
   try {
-    return await work({ settings, log, waiter, clock: { now: () => new Date() }, now, store: store.get, channels: channels.get });
+    return await work({
+      settings,
+      log,
+      waiter,
+      metrics: { count: () => {} },
+      clock: { now: () => new Date() },
+      now,
+      store: store.get,
+      channels: channels.get,
+    });
   } finally {
     await (await store.opened)?.close();
     await sendWarnings(warnings, settings, channels.get, log);

@@ -10,6 +10,8 @@ const settings: SlackSettings = {
   channels: new Map([['#aws', [/denied/]]]),
   ignore: [/noise/],
   defaultChannel: 'keyhammer',
+  interactive: false,
+  operators: [],
 };
 
 const warning = (text: string, over: Partial<Warning> = {}): Warning => ({ level: 'warn', text, times: 1, ...over });

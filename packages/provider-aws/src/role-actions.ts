@@ -1,3 +1,13 @@
+/** What Keyhammer itself must be allowed in the account that it runs in, besides its tables and queues. */
+export const OWN_ACTIONS = {
+  /** On the roles of the accounts. */
+  enterAccounts: ['sts:AssumeRole'],
+  /** With `aws.organization`. */
+  listAccounts: ['organizations:ListAccounts'],
+  /** On the secret that `credentials.secret_id` names. */
+  readSecret: ['secretsmanager:GetSecretValue'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
 /** What each role must be allowed in every account; the tests run with no more. */
 export const ROLE_ACTIONS = {
   identification: [

@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 function message(accountId: string, stage: Job['stage'] = 'remediate') {
-  const body: Job = { stage, accountId, accountName: `account ${accountId}`, checks: [CHECK] };
+  const body: Job = { stage, accountId, accountName: `account ${accountId}`, checks: [CHECK], run: 'run-1' };
   return { messageId: `${stage} ${accountId}`, body: JSON.stringify(body) };
 }
 

@@ -4,7 +4,7 @@ import { CHECK, type InMemoryWorld, OTHER_ACCOUNT_ID } from '@keyhammer/testing'
 import { remediateJobs } from './remediate-jobs.ts';
 import { ACCOUNT_ID, configured, LAMBDA, portsOf, SETTINGS, statusOf, worldWithDueKeys } from './test-remediation.ts';
 
-const JOB: Job = { stage: 'remediate', accountId: ACCOUNT_ID, accountName: 'Payments', checks: [CHECK] };
+const JOB: Job = { stage: 'remediate', accountId: ACCOUNT_ID, accountName: 'Payments', checks: [CHECK], run: 'run-1' };
 const OTHER: Job = { ...JOB, accountId: OTHER_ACCOUNT_ID, accountName: 'Shop' };
 
 function run(

@@ -169,6 +169,7 @@ export async function runBatch(
     stage: 'remediate',
     accountId: ACCOUNT_ID,
     accountName: 'Payments',
+    run: 'run-1',
     checks: checks.map(({ check }) => check.name),
   } as const;
   const run = { checks, by: LAMBDA.by, settings: { ...SETTINGS, checks, ...settings }, ports, ...options };

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 function message(accountId: string, stage: Job['stage'] = 'report') {
-  const body: Job = { stage, accountId, accountName: `account ${accountId}`, checks: [CHECK] };
+  const body: Job = { stage, accountId, accountName: `account ${accountId}`, checks: [CHECK], run: 'run-1' };
   return { messageId: `${stage} ${accountId}`, body: JSON.stringify(body) };
 }
 

@@ -2,7 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings, StoreSettings } from '@keyhammer/config';
-import { type AuditLog, ConfigError, type EventLog, type IssueStore, reasonOf, type Waiter } from '@keyhammer/core';
+import {
+  type AccountHealth,
+  type ActBudget,
+  type AuditLog,
+  ConfigError,
+  type EventLog,
+  type IssueStore,
+  type RunLock,
+  reasonOf,
+  type ScanRequests,
+  type Waiter,
+} from '@keyhammer/core';
 import { DynamoDbAuditLog } from './audit-log.ts';
 import { type Connection, connect } from './connection.ts';
 import { lockDirectory } from './directory-lock.ts';
@@ -14,6 +25,10 @@ import { createTables, issueTables, missingTables, type TableOutcome, tableDefin
 export interface OpenStore {
   readonly issues: IssueStore;
   readonly audit: AuditLog;
+  readonly lock: RunLock;
+  readonly health: AccountHealth;
+  readonly budget: ActBudget;
+  readonly requests: ScanRequests;
   readonly tables: TableAdmin;
   close(): Promise<void>;
 }
@@ -89,11 +104,17 @@ function storeOver(connection: Connection, { tables, log, waiter = REAL_TIME }: 
   return {
     issues: new DynamoDbIssueStore(connection, tables, log),
     audit: new DynamoDbAuditLog(connection),
+    lock: notYet as unknown as RunLock,
+    health: notYet as unknown as AccountHealth,
+    budget: notYet as unknown as ActBudget,
+    requests: notYet as unknown as ScanRequests,
     tables: {
       missing: () => missingTables(connection, definitions),
       create: () => createTables(connection, definitions, waiter),
     },
   };
 }
+
+const notYet = {};
 
 const REAL_TIME: Waiter = { wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) };

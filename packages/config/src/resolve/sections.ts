@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { RawConfig, RawList } from '../raw.ts';
 import type { AwsSettings, CredentialSources, JiraSettings, SlackSettings, StoreSettings } from '../settings.ts';
 import { compilePattern } from '../validation/compile-pattern.ts';
-import { flagOf, ifSet, numberOf } from './values.ts';
+import { flagOf, ifSet, listOf, numberOf } from './values.ts';
 
 const DEFAULT_TEXT_LIMIT = 32_767;
 
@@ -44,11 +44,15 @@ export function resolveSlack(slack: NonNullable<RawConfig['slack']>): SlackSetti
     channels: new Map(channels.map(([channel, patterns]) => [channel, patternsOf(patterns)])),
     ignore: patternsOf(slack.ignore ?? []),
     ...ifSet('defaultChannel', slack.default_channel),
+    interactive: flagOf(slack.interactive, false),
+    operators: listOf(slack.operators ?? []),
   };
 }
 
 export function resolveStore(store: NonNullable<RawConfig['store']>, directory: string): StoreSettings {
-  return store.kind === 'embedded' ? { kind: 'embedded', path: resolve(directory, store.path ?? '.keyhammer') } : { kind: 'dynamodb' };
+  if (store.kind === 'embedded') return { kind: 'embedded', path: resolve(directory, store.path ?? '.keyhammer') };
+  const days = numberOf(store.audit_retention_days, 0);
+  return { kind: 'dynamodb', ...(days > 0 && { auditRetentionDays: days }) };
 }
 
 export function resolveCredentials(credentials: NonNullable<RawConfig['credentials']>): CredentialSources {

@@ -1,5 +1,6 @@
 import { RISK_LEVELS } from '@keyhammer/core';
 import { type ConfigurableCheck, checkSection } from './check-section.ts';
+import { deploymentSettings } from './deployment-settings.ts';
 import { otherPlaybooks } from './hammer-sections.ts';
 import { DRAFT, type JsonSchema, SCHEMA_KEY } from './json-schema.ts';
 import { safetySettings } from './safety-settings.ts';
@@ -19,6 +20,7 @@ import {
   texts,
   unused,
   url,
+  wholeDays,
 } from './values.ts';
 
 /** The JSON Schema of `config.json`: the sections below, and one for each check. */
@@ -40,9 +42,8 @@ export function configSchema(checks: readonly ConfigurableCheck[]): JsonSchema {
       }),
       ...safetySettings,
       ...Object.fromEntries(checks.map((check) => [check.name, checkSection(check)])),
+      ...deploymentSettings,
       csv,
-      cronjobs,
-      api,
       bu_list: unused(texts({ title: 'Business units', description: 'Names of business units that Hammer looks for in names.' })),
       ...Object.fromEntries(otherPlaybooks(checks).map((name) => [name, ignoredSection(name)])),
     }),
@@ -158,6 +159,17 @@ const slack = section('Slack', 'Messages. The token comes from elsewhere: see th
     default: 'https://slack.com/api/',
     examples: ['https://slack-gov.com/api/'],
   }),
+  interactive: flag({
+    title: 'Interactive',
+    description: 'Buttons under the messages, and the slash command. Needs the Slack app to be set up for it: see docs/chat.md.',
+    default: false,
+  }),
+  operators: texts({
+    title: 'Operators',
+    description: 'Who may decide for every owner, and use the slash command: ids of user groups (`S…`) and users (`U…`), e-mail addresses.',
+    default: [],
+    examples: [['S0123ABCD', 'alice@example.com']],
+  }),
 });
 
 const store = section('Store', 'Where the issues are kept.', {
@@ -170,6 +182,11 @@ const store = section('Store', 'Where the issues are kept.', {
     title: 'Directory',
     description: 'Where the embedded store lies, relative to the directory of this file.',
     default: '.keyhammer',
+  }),
+  audit_retention_days: wholeDays({
+    title: 'Days to keep the audit log',
+    description: 'DynamoDB deletes older entries. By default they are kept for ever.',
+    examples: [730],
   }),
 });
 
@@ -188,20 +205,6 @@ const csv = unused(
     schedule: text({ title: 'Schedule', description: '' }),
     bucket: text({ title: 'Bucket', description: '' }),
     slack_channel: text({ title: 'Slack channel', description: '' }),
-  }),
-);
-
-const cronjobs = unused(
-  section('Cron jobs', "Hammer's schedules. Keyhammer runs when its command line or its Lambda functions are called.", {
-    identification: text({ title: 'Identification', description: '' }),
-    reporting: text({ title: 'Reporting', description: '' }),
-    remediation: text({ title: 'Remediation', description: '' }),
-  }),
-);
-
-const api = unused(
-  section('API', "Hammer's HTTP API.", {
-    'ddb.table_name': tableName({ title: 'Table of requests', description: '' }),
   }),
 );
 

@@ -7,6 +7,7 @@ import type { Mistake } from '../mistake.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import { compilePattern } from './compile-pattern.ts';
 import { foundText } from './found.ts';
+import { isCrontab } from './is-crontab.ts';
 import { nearestName } from './nearest-name.ts';
 import { pruned } from './pruned.ts';
 
@@ -16,6 +17,7 @@ ajv.addVocabulary(['errorMessage', 'deprecationMessage']);
 addFormats.default(ajv, ['date', 'date-time']);
 ajv.addFormat('message-pattern', (source: string) => compilePattern(source) !== undefined);
 ajv.addFormat('timezone', isTimezone);
+ajv.addFormat('crontab', isCrontab);
 ajv.addFormat('hours', (text: string) => {
   const hours = parseHours(text);
   // From nine to nine may be all of the day or none of it: it is not guessed at when Keyhammer may act.

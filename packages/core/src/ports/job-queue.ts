@@ -4,6 +4,23 @@ export interface Job {
   readonly accountId: string;
   readonly accountName: string;
   readonly checks: readonly string[];
+  /** The run that it belongs to, the same in all of its jobs however often they are delivered: what "a run" may do is counted by it. */
+  readonly run: string;
+  /** The scan request that waits for it; `identify` only. */
+  readonly request?: string;
+  /** What a person has decided in the chat, about one issue; `remediate` only. */
+  readonly decision?: Decision;
+}
+
+/** "Disable now". */
+export interface Decision {
+  readonly check: string;
+  /** The issue, in the incarnation that the person saw, by its {@link ticketLabel}: the id of a credential has no place in a chat. */
+  readonly issue: string;
+  /** Who: `slack:U0123 (Alice)`. */
+  readonly by: string;
+  /** Where the answer goes to: an address that may be written to for half an hour. */
+  readonly replyTo?: string;
 }
 
 /** @throws AccessDeniedError, ThrottledError, UnavailableError */

@@ -1,0 +1,1 @@
+export { CONFIGURATION_ACTIONS } from './configuration-actions.ts';
