@@ -4,6 +4,7 @@ export default {
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   roots: ['<rootDir>/packages', '<rootDir>/deployment'],
+  setupFilesAfterEnv: ['<rootDir>/packages/testing/src/record-aws-calls.ts'],
   testMatch: ['**/*.test.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -6,7 +6,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsSettings } from '@keyhammer/config';
-import { AccessDeniedError, type EventLog, reasonOf, type Waiter } from '@keyhammer/core';
+import { AccessDeniedError, type EventLog, type Metrics, reasonOf, type Waiter } from '@keyhammer/core';
 import { CallPacer, type PacerTime } from '../pacing/call-pacer.ts';
 import { PacedRetryStrategy, type Repetition } from '../pacing/paced-retry-strategy.ts';
 import { assumeRole, type TemporaryCredentials } from './assume-role.ts';
@@ -24,6 +24,8 @@ export interface ConnectAwsOptions {
   readonly log: EventLog;
   /** For the pauses between calls; the real time if absent. */
   readonly waiter?: Waiter;
+  /** Told of every answer that says to slow down. */
+  readonly metrics?: Metrics | undefined;
 }
 
 /** An account that has been entered. */
@@ -68,9 +70,14 @@ export function connectAws(options: ConnectAwsOptions): AwsConnection {
   };
   const time: PacerTime = { waiter: options.waiter ?? { wait: (ms) => sleep(ms) }, elapsedMs: () => performance.now() };
   const region = regionFrom(options.settings.region);
+  // None so far is a figure too.
+  options.metrics?.count('CallsThrottled', 0);
   /** A pacer for each account and service: AWS counts the calls to each by themselves. */
-  const clientConfig = (pacer = new CallPacer(time), repeat: Repetition = 'whatever-failed') => ({
+  const newPacer = () => new CallPacer(time, () => options.metrics?.count('CallsThrottled', 1));
+  const clientConfig = (pacer = newPacer(), repeat: Repetition = 'whatever-failed') => ({
     region,
+    // Seen in CloudTrail, and by whoever asks what the roles are used for.
+    customUserAgent: [['keyhammer', options.worker]] as [string, string][],
     retryStrategy: new PacedRetryStrategy(pacer, time, repeat),
     requestHandler: {
       ...agents,
@@ -126,7 +133,7 @@ export function connectAws(options: ConnectAwsOptions): AwsConnection {
 
   /** @param credentials absent: Keyhammer's own */
   function sessionIn(accountId: string, credentials?: () => Promise<TemporaryCredentials>): AccountSession {
-    const iamPacer = new CallPacer(time);
+    const iamPacer = newPacer();
     const iam = new IAMClient({ ...clientConfig(iamPacer), ...(credentials && { credentials }) });
     // What one client has signed in with serves the others too: the role is assumed once.
     const shared = () => ({ credentials: iam.config.credentials });
