@@ -6,6 +6,7 @@ import type { DynaliteServer } from '@keyhammer/store-dynamodb';
 import { enterEnvironment, FakeWaiter, NOW, RecordingEventLog } from '@keyhammer/testing';
 import { startCredentialsTable } from '../test/credentials-table.ts';
 import { openChannels } from './open-channels.ts';
+import { readSecrets } from './read-secrets.ts';
 
 const MAIN = '111122223333';
 const TABLE = 'hammer-credentials';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const { JIRA_USERNAME = '', JIRA_API_TOKEN = '', SLACK_TOKEN = '', ...aws } = sandbox.environment();
   inEnvironment = { JIRA_USERNAME, JIRA_API_TOKEN, SLACK_TOKEN };
   inHammersTable = { jira: { basic: { username: JIRA_USERNAME, password: JIRA_API_TOKEN } }, slack: { api_token: SLACK_TOKEN } };
-  credentialsTable = await startCredentialsTable(TABLE, inHammersTable);
+  credentialsTable = await startCredentialsTable(TABLE, { ...inHammersTable, api: { token: 'callers-show', url: 'https://a' } });
   environment = enterEnvironment({ ...aws, AWS_ENDPOINT_URL_DYNAMODB: credentialsTable.url });
 });
 afterAll(async () => {
@@ -116,6 +117,26 @@ describe('the credentials', () => {
   test('are told to the log, so that no line shows them', async () => {
     const { kept } = await open({ credentials: { 'ddb.table_name': TABLE } });
     expect(kept).toEqual(expect.arrayContaining([inEnvironment.JIRA_API_TOKEN, inEnvironment.SLACK_TOKEN]));
+  });
+});
+
+describe('secrets for others than the channels', () => {
+  const read = async (environment: Record<string, string>, given: Given = { jira: false, slack: false }) => {
+    const kept: string[] = [];
+    const options = { environment, log: new RecordingEventLog(), waiter: new FakeWaiter(NOW) };
+    const keepSecrets = (secrets: readonly string[]) => void kept.push(...secrets);
+    return { secrets: await readSecrets(settingsWith(given), { ...options, keepSecrets }, { api: true, slackSigning: true }), kept };
+  };
+
+  test('are read alone, and told to the log', async () => {
+    const { secrets, kept } = await read({ KEYHAMMER_API_TOKEN: 'callers-show', SLACK_SIGNING_SECRET: 'slack-signs' });
+    expect(secrets).toEqual({ apiToken: 'callers-show', slackSigningSecret: 'slack-signs' });
+    expect(kept).toEqual(['callers-show', 'slack-signs']);
+  });
+
+  test("are in Hammer's table too", async () => {
+    const { secrets } = await read({ SLACK_SIGNING_SECRET: 'slack-signs' }, { credentials: { 'ddb.table_name': TABLE } });
+    expect(secrets).toEqual({ apiToken: 'callers-show', slackSigningSecret: 'slack-signs' });
   });
 });
 

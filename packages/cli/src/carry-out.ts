@@ -1,4 +1,4 @@
-import { applyRemediation, type Operator, type RemediationReport, type RemediationResult } from '@keyhammer/remediator';
+import { applyRemediation, type Consent, type Operator, type RemediationReport, type RemediationResult } from '@keyhammer/remediator';
 import type { CliContext, CommandResult } from './command.ts';
 import type { Confirmation } from './confirm-each.ts';
 import { plannedDocument, remainderDocument, resultDocument } from './output/remediation-document.ts';
@@ -25,7 +25,8 @@ export async function carryOut(
   workspace: Workspace,
   context: CliContext,
 ): Promise<CarriedOut> {
-  const { consent, hear, wasInterrupted } = confirmation;
+  const { hear, wasInterrupted } = confirmation;
+  const consent = consentUntil(context.until, confirmation.consent);
   const run = { operator, settings: workspace.remediationSettings(), ports: await workspace.remediator(), consent, hear };
   const applied = await applyRemediation(plan.due, run, context.now());
   const report = { results: lastOfEach(applied.results), messages: [...earlier.messages, ...applied.messages] };
@@ -44,6 +45,11 @@ export async function carryOut(
     text: outcomeText(plan, report, earlier.results, context.terminal),
     results: report.results,
   };
+}
+
+/** From then on nothing is agreed to any more. */
+function consentUntil(until: AbortSignal | undefined, consent: Consent): Consent {
+  return { ...consent, confirm: async (planned) => (until?.aborted ? 'quit' : await consent.confirm(planned)) };
 }
 
 /** Nobody was left out by a limit, all could be read, and all that was approved has been done or declined. */

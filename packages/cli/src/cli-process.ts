@@ -11,11 +11,20 @@ export interface EndedProcess {
   readonly stderr: string;
 }
 
+export interface ProcessOptions {
+  readonly nodeOptions?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** The command as a process of its own, with the real clock, against a sandbox that this process serves. */
-export function startProcess(sandbox: Sandbox, argv: readonly string[], nodeOptions: readonly string[] = []): ChildProcess {
+export function startProcess(
+  sandbox: Sandbox,
+  argv: readonly string[],
+  { nodeOptions = [], environment = {} }: ProcessOptions = {},
+): ChildProcess {
   const { PATH, HOME } = process.env;
   return spawn(process.execPath, [...nodeOptions, EXECUTABLE, ...argv], {
-    env: { PATH, HOME, ...sandbox.environment() },
+    env: { PATH, HOME, ...sandbox.environment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Waiter } from '@keyhammer/core';
 import { type DemoOptions, type DemoOrganisation, demoOrganisation, MovableClock, type Sandbox, startSandbox } from '@keyhammer/sandbox';
-import type { ExitStatus, Prompts } from './command.ts';
+import type { CliContext, ExitStatus, Prompts } from './command.ts';
 import { borrowAwsEnvironment } from './demo/aws-environment.ts';
 import { runCli } from './run-cli.ts';
 import type { Terminal } from './terminal.ts';
@@ -105,17 +105,9 @@ export class CliUnderTest implements AsyncDisposable {
     return await this.runIn({}, '--output', 'json', ...argv);
   }
 
-  async runIn({ answers, terminal, environment }: Setting, ...argv: readonly string[]): Promise<Outcome> {
+  async runIn(setting: Setting, ...argv: readonly string[]): Promise<Outcome> {
     const [stdout, stderr] = [new Recording(), new Recording()];
-    const status = await runCli(['--config', this.directory, ...argv], {
-      terminal: { stdout, stderr, interactive: answers !== undefined, color: false, columns: undefined, ...terminal },
-      environment: { ...this.sandbox.environment(), ...environment },
-      directory: this.directory,
-      operator: 'alice@laptop',
-      prompts: this.#scripted([...(answers ?? [])], stderr),
-      now: () => this.sandbox.clock.now(),
-      waiter: impatient,
-    });
+    const status = await runCli(['--config', this.directory, ...argv], this.#context(setting, stdout, stderr));
     return {
       status,
       stdout: stdout.text,
@@ -126,10 +118,27 @@ export class CliUnderTest implements AsyncDisposable {
     };
   }
 
+  /** What a command that is called without its command line finds around it; what it writes goes nowhere. */
+  context(setting: Setting = {}): CliContext {
+    return this.#context(setting, new Recording(), new Recording());
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#returnEnvironment();
     await this.sandbox.close();
     await rm(this.directory, { recursive: true });
+  }
+
+  #context({ answers, terminal, environment }: Setting, stdout: Recording, stderr: Recording): CliContext {
+    return {
+      terminal: { stdout, stderr, interactive: answers !== undefined, color: false, columns: undefined, ...terminal },
+      environment: { ...this.sandbox.environment(), ...environment },
+      directory: this.directory,
+      operator: 'alice@laptop',
+      prompts: this.#scripted([...(answers ?? [])], stderr),
+      now: () => this.sandbox.clock.now(),
+      waiter: impatient,
+    };
   }
 
   #scripted(answers: string[], stderr: Recording): Prompts {

@@ -1,8 +1,11 @@
 import type { Waiter } from '@keyhammer/core';
 import type { Terminal } from './terminal.ts';
 
-/** 0 all done; 1 some account or issue failed, the rest was done; 2 bad configuration or usage; 3 findings, with `--fail-on-findings`. */
-export type ExitStatus = 0 | 1 | 2 | 3;
+/**
+ * 0 all done; 1 some account or issue failed, the rest was done; 2 bad configuration or usage; 3 findings, with `--fail-on-findings`;
+ * 4 another run is at work, or may be.
+ */
+export type ExitStatus = 0 | 1 | 2 | 3 | 4;
 
 /** What a command has to say. It prints nothing itself. */
 export interface CommandResult {
@@ -43,4 +46,6 @@ export interface CliContext {
   readonly now: () => Date;
   /** For the pauses between tries; the real time if absent. */
   readonly waiter?: Waiter;
+  /** Aborted when nothing more is to be begun: no stage, no act. */
+  readonly until?: AbortSignal;
 }

@@ -1,49 +1,52 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { ROLE_ACTIONS } from '@keyhammer/provider-aws';
+import { CONFIGURATION_ACTIONS } from '@keyhammer/configuration-files';
+import { OWN_ACTIONS, ROLE_ACTIONS } from '@keyhammer/provider-aws';
+import { STORE_ACTIONS } from '@keyhammer/store-dynamodb';
 import { OPERATOR_ACTIONS } from '../test/moto-organisation.ts';
 
-const README = new URL('../../../deployment/README.md', import.meta.url);
 const ROLES = new URL('../../../docs/roles.md', import.meta.url);
 
-/** The actions named there, each once. */
+/** The actions named there, each once; in a list of them the service may be said once. */
 function actionsIn(text: string): readonly string[] {
-  return [...new Set(text.match(/\b(iam|secretsmanager|dynamodb|sts|organizations):[A-Z]\w+/g))].sort();
+  const named = [...text.matchAll(/\b(iam|secretsmanager|dynamodb|sts|organizations|s3|ssm):([A-Z]\w+)/g)].map(([action]) => action);
+  return [...new Set(named)].sort();
 }
 
-/** The row of a table. */
-function rowOf(document: string, first: string): string {
-  return document.split('\n').find((line) => line.startsWith(`| ${first} |`)) ?? '';
+function sectionOf(document: string, heading: string): string {
+  const [, after = ''] = document.split(`\n## ${heading}\n`);
+  return after.split('\n## ')[0] ?? '';
 }
 
-/** Each policy that is there to be copied, under the heading of its role. */
-function policyUnder(document: string, heading: string): string {
-  const [, section = ''] = document.split(`\n## ${heading}\n`);
-  return /```json\n(.*?)```/s.exec(section)?.[1] ?? '';
+/** Role → the actions with a tick in its column. */
+function tickedIn(document: string): Readonly<Record<'identification' | 'remediation', readonly string[]>> {
+  const rows = document.split('\n').filter((line) => /^\| `(iam|secretsmanager):/.test(line));
+  const actionsOf = (column: number) =>
+    rows
+      .map((row) => row.split('|').map((cell) => cell.trim()))
+      .filter((cells) => cells[column] === '✓')
+      .flatMap((cells) => inFull(cells[1] ?? ''))
+      .sort();
+  return { identification: actionsOf(2), remediation: actionsOf(3) };
 }
 
-const roles = ['identification', 'remediation'] as const;
+/** "`iam:ListAccessKeys`, `GetAccessKeyLastUsed`" names two of IAM. */
+function inFull(cell: string): readonly string[] {
+  const [service = ''] = /\w+(?=:)/.exec(cell) ?? [];
+  return [...cell.matchAll(/`(?:\w+:)?(\w+)`/g)].map(([, action]) => `${service}:${action}`);
+}
 
-test.each(roles)('deployment/README.md names exactly the actions of the %s role', async (role) => {
-  expect(actionsIn(rowOf(await readFile(README, 'utf8'), role))).toEqual([...ROLE_ACTIONS[role]].sort());
-});
-
-test('deployment/README.md names exactly the actions of Keyhammer itself', async () => {
-  const [, main = ''] = (await readFile(README, 'utf8')).split('\n## In the main account\n');
-  expect(actionsIn(main)).toEqual([...OPERATOR_ACTIONS].sort());
-});
-
-test.each(roles)(
-  'docs/roles.md has a policy of exactly the actions of the %s role, that of Secrets Manager for its own secrets only',
+test.each(['identification', 'remediation'] as const)(
+  'docs/roles.md says of exactly the actions of the %s role what they are for',
   async (role) => {
-    const policy: { readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: string }[] } = JSON.parse(
-      policyUnder(await readFile(ROLES, 'utf8'), `keyhammer-${role}`),
-    );
-    expect(policy.Statement.flatMap(({ Action }) => Action).sort()).toEqual([...ROLE_ACTIONS[role]].sort());
-    for (const { Action, Resource } of policy.Statement) {
-      const isOfSecrets = Action.some((action) => action.startsWith('secretsmanager:'));
-      expect(Resource).toBe(isOfSecrets ? 'arn:aws:secretsmanager:*:*:secret:keyhammer/*' : '*');
-      expect(Action.every((action) => action.startsWith('secretsmanager:'))).toBe(isOfSecrets);
-    }
+    expect(tickedIn(await readFile(ROLES, 'utf8'))[role]).toEqual([...ROLE_ACTIONS[role]].sort());
   },
 );
+
+test('docs/roles.md names exactly the actions of Keyhammer itself', async () => {
+  const actions = actionsIn(sectionOf(await readFile(ROLES, 'utf8'), 'Keyhammer itself'));
+  const ofConfiguration = Object.values(CONFIGURATION_ACTIONS).flatMap(({ read, write }) => [...read, ...write]);
+  const called = [...Object.values(OWN_ACTIONS).flat(), ...Object.values(STORE_ACTIONS).flat(), ...ofConfiguration];
+  expect(actions).toEqual([...new Set<string>(called)].sort());
+  expect(actions).toEqual(expect.arrayContaining([...OPERATOR_ACTIONS]));
+});

@@ -92,7 +92,9 @@ overMoto('the pipeline', (program) => {
       const created = { kind: 'created' };
       expect(story.steps.tables).toMatchObject({
         status: 0,
-        document: { tables: [{ name: TABLE, ...created }, created, created, created] },
+        document: {
+          tables: [{ name: TABLE, ...created }, created, created, created, { name: 'keyhammer-state', expiry: 'on', ...created }],
+        },
       });
     });
 

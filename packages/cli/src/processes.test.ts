@@ -49,7 +49,7 @@ describe('keyhammer as a process', () => {
 
   test('on an older Node it says what to do, in place of a stack', async () => {
     const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })';
-    const child = startProcess(cli.sandbox, ['--help'], ['--import', `data:text/javascript,${older}`]);
+    const child = startProcess(cli.sandbox, ['--help'], { nodeOptions: ['--import', `data:text/javascript,${older}`] });
 
     expect(await ended(child)).toMatchObject({
       status: 2,

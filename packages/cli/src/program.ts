@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isPath } from '@keyhammer/configuration-files';
 import { Command, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import type { CliContext, CommandResult, GlobalOptions } from './command.ts';
@@ -19,7 +20,11 @@ export type Deliver = (result: CommandResult, options: GlobalOptions) => void;
 export function createProgram(context: CliContext, deliver: Deliver): Command {
   const program = new Command('keyhammer')
     .description('Finds cloud credentials that nobody uses, tells their owners, and retires them safely.')
-    .option('--config <directory>', 'where config.json, whitelist.json and ticket_owners.json are', './config')
+    .option(
+      '--config <place>',
+      'where config.json, whitelist.json and ticket_owners.json are: a directory, s3://bucket, ssm:/path',
+      './config',
+    )
     .addOption(
       new Option('--output <format>', 'for people, one JSON document, or CSV (audit only)')
         .choices(['table', 'json', 'csv'])
@@ -48,7 +53,7 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
 function runnersOf(program: Command, context: CliContext, deliver: Deliver): Runners {
   const alone: Runners['alone'] = async (command) => {
     const given = program.opts<GlobalOptions>();
-    const options = { ...given, config: resolve(context.directory, given.config) };
+    const options = { ...given, config: isPath(given.config) ? resolve(context.directory, given.config) : given.config };
     deliver(await command(options), options);
   };
   return {

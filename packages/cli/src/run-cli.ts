@@ -1,5 +1,5 @@
 import { ConfigurationErrors, type Mistake } from '@keyhammer/config';
-import { ConfigError, reasonOf } from '@keyhammer/core';
+import { ConfigError, LockedError, reasonOf } from '@keyhammer/core';
 import { CommanderError } from 'commander';
 import type { CliContext, CommandResult, ExitStatus, GlobalOptions } from './command.ts';
 import { isInterrupt } from './interrupt.ts';
@@ -53,6 +53,7 @@ function failureOf(error: unknown): Failure {
   if (isInterrupt(error)) return { status: 1, document: { message: 'Interrupted.' } };
   const message = reasonOf(error);
   if (error instanceof ConfigurationErrors) return { status: 2, document: { message, mistakes: error.mistakes } };
+  if (error instanceof LockedError) return { status: 4, document: { message } };
   return { status: error instanceof ConfigError || error instanceof UsageError ? 2 : 1, document: { message } };
 }
 

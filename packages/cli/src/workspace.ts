@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Channels, openChannels } from '@keyhammer/channels';
 import { loadSettings, type Settings } from '@keyhammer/config';
+import { configurationAt } from '@keyhammer/configuration-files';
 import { AccessDeniedError, type Account, ConfigError, type EventLog, RemoteError, type Waiter } from '@keyhammer/core';
 import { type WiredIdentifier, wireIdentifier } from '@keyhammer/identifier';
 import { configuredAccounts } from '@keyhammer/initiator';
@@ -47,10 +48,10 @@ export class Workspace implements AsyncDisposable {
    */
   static async open(options: GlobalOptions, context: CliContext, tables: 'needed' | 'not-needed' = 'needed'): Promise<Workspace> {
     const now = context.now();
-    const settings = await loadSettings(options.config, { now });
+    const settings = await loadSettings(configurationAt(options.config), { now, waiter: context.waiter ?? realTime });
     const commandLog = openLog(options, context);
     for (const warning of settings.warnings) commandLog.log.warn(warning);
-    const store = await openConfiguredStore(settings, { log: commandLog.log, now, waiter: context.waiter ?? realTime });
+    const store = await openConfiguredStore(settings, { log: commandLog.log, now, clock: context, waiter: context.waiter ?? realTime });
     const workspace = new Workspace(settings, store, commandLog, context);
     if (tables === 'needed') await workspace.#requireTables();
     return workspace;

@@ -24,6 +24,8 @@ export const OPERATOR_ACTIONS: readonly string[] = [
   'dynamodb:DescribeTable',
   'dynamodb:CreateTable',
   'dynamodb:UpdateContinuousBackups',
+  'dynamodb:DescribeTimeToLive',
+  'dynamodb:UpdateTimeToLive',
   'dynamodb:GetItem',
   'dynamodb:PutItem',
   'dynamodb:Query',

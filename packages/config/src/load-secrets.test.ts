@@ -26,7 +26,7 @@ const fromTable = (items: Readonly<Record<string, unknown>>): SecretSources => (
   readCredentialsTable: async (service) => items[service],
 });
 
-async function problemOf(sources: SecretSources, need = both): Promise<string> {
+async function problemOf(sources: SecretSources, need: Parameters<typeof loadSecrets>[1] = both): Promise<string> {
   const error: unknown = await loadSecrets(sources, need).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ConfigError);
   const { message, cause, stack } = error as Error;
@@ -157,6 +157,66 @@ describe("credentials from Hammer's table", () => {
   });
 });
 
+describe('the token of the API, and the signing secret of Slack', () => {
+  const need = { api: true, slackSigning: true };
+  const expected = { apiToken: SECRET, slackSigningSecret: 'signs' };
+
+  test.each<[string, SecretSources]>([
+    ['of the environment', fromEnvironment({ KEYHAMMER_API_TOKEN: `${SECRET}\n`, SLACK_SIGNING_SECRET: 'signs' })],
+    ['of a secret, by the same names', fromSecret({ KEYHAMMER_API_TOKEN: SECRET, SLACK_SIGNING_SECRET: 'signs' })],
+    ['of a secret, in the shape of Hammer', fromSecret({ api: { token: SECRET, url: 'https://a' }, slack: { signing_secret: 'signs' } })],
+    [
+      "of Hammer's table",
+      fromTable({
+        api: { service: 'api', credentials: { token: SECRET, url: 'https://a' } },
+        slack: { service: 'slack', credentials: { api_token: 'x', signing_secret: 'signs' } },
+      }),
+    ],
+  ])('%s', async (_, sources) => {
+    await expect(loadSecrets(sources, need)).resolves.toEqual(expected);
+  });
+
+  test('may come from a source each, as may the token beside the signing secret', async () => {
+    const sources: SecretSources = {
+      environment: { KEYHAMMER_API_TOKEN: SECRET },
+      readSecret: async () => JSON.stringify({ slack: { signing_secret: 'signs' } }),
+      readCredentialsTable: async (item) => (item === 'slack' ? { credentials: { api_token: 'x' } } : undefined),
+    };
+    await expect(loadSecrets(sources, { ...need, slack: true })).resolves.toEqual({ ...expected, slack: { kind: 'token', token: 'x' } });
+  });
+
+  test('Hammer has a token and no signing secret: that one is missing, and nothing malformed', async () => {
+    const sources = fromTable({ slack: { credentials: { api_token: SECRET } } });
+    expect(await problemOf(sources, { slackSigning: true })).toMatch(/^Slack is interactive, but there is no signing secret/);
+  });
+
+  test('nobody who does not need them looks for them', async () => {
+    await expect(loadSecrets(fromEnvironment({ KEYHAMMER_API_TOKEN: 'a', SLACK_SIGNING_SECRET: 'b' }), {})).resolves.toEqual({});
+  });
+
+  test.each<[SecretSources, string]>([
+    [
+      fromEnvironment({ KEYHAMMER_API_TOKEN: `${SECRET} x`, SLACK_SIGNING_SECRET: 'b' }),
+      'KEYHAMMER_API_TOKEN in the environment holds a space, a line break or another character that no token has.',
+    ],
+    [fromSecret({ api: SECRET, SLACK_SIGNING_SECRET: 'b' }), '"api" in the Secrets Manager secret has no token.'],
+    [
+      fromSecret({ KEYHAMMER_API_TOKEN: 'a', slack: SECRET }),
+      '"slack" in the Secrets Manager secret is not an object with signing_secret.',
+    ],
+    [fromSecret(`{"api": {"token": "${SECRET}"`), 'the Secrets Manager secret is not a JSON object.'],
+  ])('%#: another shape is an error, which shows none of it', async (sources, problem) => {
+    expect(await problemOf(sources, need)).toBe(problem);
+  });
+
+  test('missing: every way to give them, and how to do without', async () => {
+    const message = await problemOf({ environment: {} }, need);
+    for (const way of ['KEYHAMMER_API_TOKEN', '{"service": "api"', 'api.authorization', 'SLACK_SIGNING_SECRET', 'slack.interactive']) {
+      expect(message).toContain(way);
+    }
+  });
+});
+
 test('missing credentials: every way to give them, for both services at once', async () => {
   const message = await problemOf({ environment: {} });
   for (const way of [
@@ -174,6 +234,7 @@ test('missing credentials: every way to give them, for both services at once', a
 
 test('secretValues: every form in which a secret travels', () => {
   expect(secretValues({})).toEqual([]);
+  expect(secretValues({ apiToken: 'a', slackSigningSecret: 's' })).toEqual(['a', 's']);
   expect(secretValues({ jira: { kind: 'basic', username: 'u', password: 'p' }, slack: { kind: 'token', token: 't' } })).toEqual([
     'p',
     'dTpw',

@@ -69,17 +69,17 @@ describe('a mistake in config.json', () => {
     [
       'a misspelt section',
       withSection('user_inactivkeys', {}),
-      'user_inactivkeys: an unknown key | aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys | user_inactivekeys',
+      'user_inactivkeys: an unknown key | aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment | user_inactivekeys',
     ],
     [
       "a misspelt playbook of Hammer's",
       withSection('s3_buket_acl', {}),
-      's3_buket_acl: an unknown key | aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys | s3_bucket_acl',
+      's3_buket_acl: an unknown key | aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment | s3_bucket_acl',
     ],
     [
       'a key that is like no other',
       withSection('weather', {}),
-      'weather: an unknown key | aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys',
+      'weather: an unknown key | aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment',
     ],
     [
       'a misspelt kind of store',

@@ -27,7 +27,7 @@ test('the least there can be, with every default', () => {
       onManualClose: 'reopen',
       priorities: {},
     },
-    slack: { enabled: false, notifyDefaultOwner: true, channels: new Map(), ignore: [] },
+    slack: { enabled: false, notifyDefaultOwner: true, channels: new Map(), ignore: [], interactive: false, operators: [] },
     store: { kind: 'dynamodb' },
     credentials: {},
     checks: [
@@ -47,6 +47,9 @@ test('the least there can be, with every default', () => {
       },
     ],
     limits: { maxPerRun: 50, maxPercent: 20 },
+    schedules: { identify: '0 3 * * *', report: '30 5 * * *', remediate: '0 9 * * *', timezone: 'UTC' },
+    api: { authorization: 'off', tableName: 'keyhammer-api-requests' },
+    deployment: { rolePath: '/', logRetentionDays: 90, concurrency: { identify: 20, report: 2, remediate: 5 } },
     maxHoldDays: 90,
     risk: false,
     whitelist: new Map(),
@@ -169,6 +172,8 @@ describe('the other sections', () => {
         ['#b', [/x{1,2}/]],
       ]),
       ignore: [/y/],
+      interactive: false,
+      operators: [],
     });
   });
 

@@ -26,7 +26,7 @@ export interface ConfigurationSources {
 }
 
 export interface ResolutionContext {
-  /** Absolute; relative paths in the files start here. */
+  /** Relative paths in the files start here: an absolute path, or where the files are if that is no directory (`s3://…`). */
   readonly directory: string;
   readonly now: Date;
   readonly checks: readonly ConfigurableCheck[];

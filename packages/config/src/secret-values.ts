@@ -1,8 +1,9 @@
 import type { JiraCredentials, Secrets, SlackCredentials } from './secrets.ts';
 
 /** Every text that must not reach a log, in each form in which it travels. */
-export function secretValues(secrets: Secrets): string[] {
-  return [...(secrets.jira ? jiraValues(secrets.jira) : []), ...(secrets.slack ? slackValues(secrets.slack) : [])];
+export function secretValues({ jira, slack, apiToken, slackSigningSecret }: Secrets): string[] {
+  const texts = [apiToken, slackSigningSecret].filter((text) => text !== undefined);
+  return [...(jira ? jiraValues(jira) : []), ...(slack ? slackValues(slack) : []), ...texts];
 }
 
 function jiraValues(jira: JiraCredentials): readonly string[] {

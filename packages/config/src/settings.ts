@@ -11,7 +11,7 @@ import type {
 
 /** The three files, read, checked and resolved: defaults filled in, strings read as what they mean. */
 export interface Settings {
-  /** The directory they were read from. */
+  /** Where they were read from: the absolute path of a directory, `s3://bucket/prefix` or `ssm:/path`. */
   readonly directory: string;
   readonly aws: AwsSettings;
   readonly jira: JiraSettings;

@@ -1,1 +1,3 @@
 export { CONFIGURATION_ACTIONS } from './configuration-actions.ts';
+export { configurationAt, type PlaceOptions } from './configuration-at.ts';
+export { isPath } from './location.ts';

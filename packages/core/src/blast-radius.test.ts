@@ -113,6 +113,10 @@ describe('a refusal says what, the numbers, the setting and what to do', () => {
       { reason: 'unknown-size', kind: 'aws-access-key' },
       'How many active credentials (aws-access-key) it has is not known, so nobody can tell whether max_remediation_percent is kept: see to it that the account can be read in full, or run it by hand with --override-limits.',
     ],
+    [
+      { reason: 'unknown-left', why: 'DynamoDB does not answer' },
+      'How much this run has left of what max_remediations_per_run allows could not be asked (DynamoDB does not answer). It stays due; to do it now, run it by hand.',
+    ],
   ])('%j', (refusal, words) => {
     expect(refusalInWords(refusal)).toBe(words);
   });

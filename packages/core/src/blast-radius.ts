@@ -29,17 +29,19 @@ export type BlastRefusal =
   /** `left`: what the accounts before it have left of the run. */
   | { readonly reason: 'run'; readonly acts: number; readonly left: number; readonly maxPerRun: number }
   /** Nobody knows what share of the account that would be. */
-  | { readonly reason: 'unknown-size'; readonly kind: string };
+  | { readonly reason: 'unknown-size'; readonly kind: string }
+  /** Others work on the same run, and what they have left of it could not be asked. */
+  | { readonly reason: 'unknown-left'; readonly why: string };
 
 /**
- * The accounts that nothing may be done in, and why. They are taken in the order given, each named once; one whose load
+ * The accounts that nothing may be done in, and why, where nobody else works on the run. They are taken in the order given, each named once; one whose load
  * would take the run past its limit is left out whole, and a smaller one after it may still fit.
  */
 export function refusalsOf(loads: readonly AccountLoad[], limits: BlastLimits): ReadonlyMap<string, BlastRefusal> {
   const refusals = new Map<string, BlastRefusal>();
   let left = limits.maxPerRun;
   for (const load of loads) {
-    const refusal = refusalBySize(load, limits.maxPercent) ?? refusalByRun(load, left, limits.maxPerRun);
+    const refusal = refusalBySize(load, limits) ?? (load.acts > left ? refusalByRun(load, left, limits) : undefined);
     if (refusal) refusals.set(load.accountId, refusal);
     else left -= load.acts;
   }
@@ -69,10 +71,16 @@ export function refusalInWords(refusal: BlastRefusal): string {
         `How many active credentials (${refusal.kind}) it has is not known, so nobody can tell whether max_remediation_percent is kept: ` +
         'see to it that the account can be read in full, or run it by hand with --override-limits.'
       );
+    case 'unknown-left':
+      return (
+        `How much this run has left of what max_remediations_per_run allows could not be asked (${refusal.why}). ` +
+        'It stays due; to do it now, run it by hand.'
+      );
   }
 }
 
-function refusalBySize({ retirements }: AccountLoad, maxPercent: number): BlastRefusal | undefined {
+/** For what an account is by itself, whatever else the run does. */
+export function refusalBySize({ retirements }: AccountLoad, { maxPercent }: BlastLimits): BlastRefusal | undefined {
   return retirements.map((retirement) => refusalOfKind(retirement, maxPercent)).find((refusal) => refusal !== undefined);
 }
 
@@ -85,6 +93,7 @@ function refusalOfKind({ kind, planned, active }: Retirements, maxPercent: numbe
   return planned > allowed ? { reason: 'percent', kind, planned, active, allowed } : undefined;
 }
 
-function refusalByRun({ acts }: AccountLoad, left: number, maxPerRun: number): BlastRefusal | undefined {
-  return acts > left ? { reason: 'run', acts, left, maxPerRun } : undefined;
+/** Of an account for which the run has too little left. */
+export function refusalByRun({ acts }: AccountLoad, left: number, { maxPerRun }: BlastLimits): BlastRefusal {
+  return { reason: 'run', acts, left, maxPerRun };
 }

@@ -264,6 +264,29 @@ describe('a message', () => {
   });
 });
 
+describe('buttons', () => {
+  const alice = news({ issue: aReportedIssue({ details: someDetails({ principal: 'alice' }) }) });
+  const bob = news({ issue: aReportedIssue({ details: someDetails({ principal: 'bob' }) }) });
+  const choiceOf = ({ issue }: News) => [{ action: 'keep', label: `Keep ${issue.details.principal}'s`, value: 'x' }] as const;
+
+  test('stand beside the item that they are about', () => {
+    const { body } = only(digests([alice, bob], toOwners, choiceOf));
+    const [, items] = body;
+    expect(items).toMatchObject({ choices: [[{ label: "Keep alice's" }], [{ label: "Keep bob's" }]] });
+  });
+
+  test('are as many as there are lines', () => {
+    const many = Array.from({ length: 16 }, () => alice);
+    const lists = only(digests(many, toOwners, choiceOf)).body.flatMap((block) => (block.kind === 'list' ? [block] : []));
+    expect(lists.map(({ items, choices }) => [items.length, choices?.length])).toEqual([[15, 15]]);
+  });
+
+  test('are nowhere in a message in which nothing can be decided', () => {
+    expect(digests([alice, bob], toOwners, () => [])).toEqual(digests([alice, bob], toOwners));
+    expect(JSON.stringify(digests([alice, bob], toOwners))).not.toContain('choices');
+  });
+});
+
 describe('who hears of it', () => {
   test.each<[string, Parameters<typeof receiversOf>, readonly string[]]>([
     ["the account's owners", [{ foundBy: 'no rule', slackOwners: ['#a', 'bob'] }, [], false], ['#a', 'bob']],

@@ -1,6 +1,6 @@
 import { expiryLine, handOverInWords } from './act-wording.ts';
 import type { Check } from './check.ts';
-import { code, type Doc, type Inline, link, list, paragraph, strong, text } from './document.ts';
+import { type Choice, code, type Doc, type Inline, link, list, paragraph, strong, text, withChoices } from './document.ts';
 import { formatDay, formatInstant } from './instant.ts';
 import { type Issue, maskedId } from './issue.ts';
 import type { IssueContext } from './issue-context.ts';
@@ -40,13 +40,21 @@ const HEADINGS = {
   resolved: ['No longer an issue', 'resolved'],
 } as const;
 
+/** What can be decided about an item where the medium has buttons. */
+type ChoicesOf = (news: News) => readonly Choice[];
+const NO_CHOICES: ChoicesOf = () => [];
+
 /** One message for each receiver, with all that concerns them. */
-export function digests(news: readonly News[], receiversOf: (news: News) => readonly string[]): readonly Message[] {
+export function digests(
+  news: readonly News[],
+  receiversOf: (news: News) => readonly string[],
+  choicesOf: ChoicesOf = NO_CHOICES,
+): readonly Message[] {
   const byReceiver = new Map<string, News[]>();
   for (const item of news) {
     for (const receiver of new Set(receiversOf(item))) byReceiver.set(receiver, [...(byReceiver.get(receiver) ?? []), item]);
   }
-  return [...byReceiver].map(([to, items]) => ({ to, title: titleOf(items), body: bodyOf(items) }));
+  return [...byReceiver].map(([to, items]) => ({ to, title: titleOf(items), body: bodyOf(items, choicesOf) }));
 }
 
 /** Who hears of it: the account's owners, the default ones if so configured, and the tagged owner if the notifier knows them. */
@@ -65,22 +73,24 @@ function kindsIn(items: readonly News[]): readonly NewsKind[] {
   return kinds.filter((kind) => items.some((item) => item.kind === kind));
 }
 
-function bodyOf(items: readonly News[]): Doc {
+function bodyOf(items: readonly News[], choicesOf: ChoicesOf): Doc {
   return kindsIn(items).flatMap((kind) =>
     sectionOf(
       kind,
       items.filter((item) => item.kind === kind),
+      choicesOf,
     ),
   );
 }
 
-function sectionOf(kind: NewsKind, items: readonly News[]): Doc {
+function sectionOf(kind: NewsKind, items: readonly News[], choicesOf: ChoicesOf): Doc {
   const [first] = items;
   if (!first) return [];
   const rest = items.length - LINES_PER_KIND;
+  const shown = items.slice(0, LINES_PER_KIND);
   return [
     paragraph(strong(HEADINGS[kind][0]), text(` (${titlesOf(items.map((item) => item.check))})`)),
-    list(...items.slice(0, LINES_PER_KIND).map(lineOf)),
+    withChoices(list(...shown.map(lineOf)), shown.map(choicesOf)),
     ...(rest > 0 ? [paragraph(text(`… and ${rest} more: see `), code('keyhammer issues'), text('.'))] : []),
   ];
 }

@@ -14,12 +14,14 @@ export type Block =
   | { readonly kind: 'paragraph'; readonly content: readonly Inline[] }
   /** Name and value pairs, one a line. */
   | { readonly kind: 'fields'; readonly fields: readonly Field[] }
-  | {
-      readonly kind: 'list';
-      readonly items: readonly (readonly Inline[])[];
-      /** What can be decided about each item, in their order, where the medium has buttons. */
-      readonly choices?: readonly (readonly Choice[])[];
-    };
+  | List;
+
+export interface List {
+  readonly kind: 'list';
+  readonly items: readonly (readonly Inline[])[];
+  /** What can be decided about each item, in their order, where the medium has buttons. */
+  readonly choices?: readonly (readonly Choice[])[];
+}
 
 /** A button. */
 export interface Choice {
@@ -27,6 +29,8 @@ export interface Choice {
   readonly label: string;
   /** See `writeSubject`. */
   readonly value: string;
+  /** Where it leads: then it only opens that page, and decides nothing. */
+  readonly url?: string;
   /** Asked before it counts. */
   readonly question?: { readonly title: string; readonly text: string; readonly yes: string; readonly no: string };
   readonly danger?: true;
@@ -45,7 +49,10 @@ export const code = (value: string): Inline => ({ kind: 'code', text: value });
 export const link = (label: string, url: string): Inline => ({ kind: 'link', text: label, url });
 export const paragraph = (...content: readonly Inline[]): Block => ({ kind: 'paragraph', content });
 export const fields = (...list: readonly Field[]): Block => ({ kind: 'fields', fields: list });
-export const list = (...items: readonly (readonly Inline[])[]): Block => ({ kind: 'list', items });
+export const list = (...items: readonly (readonly Inline[])[]): List => ({ kind: 'list', items });
+/** The list as it is, if there is nothing to choose. */
+export const withChoices = (list: List, choices: readonly (readonly Choice[])[]): List =>
+  choices.every((each) => each.length === 0) ? list : { ...list, choices };
 
 /** The plain words, for a terminal or a search. */
 export function plainText(doc: Doc): string {

@@ -3,6 +3,7 @@ export * from './blast-radius.ts';
 export * from './brownout.ts';
 export * from './chat-choice.ts';
 export * from './check.ts';
+export * from './choices-of-news.ts';
 export * from './credential.ts';
 export * from './digest.ts';
 export * from './document.ts';

@@ -83,6 +83,22 @@ describe('the news are sent', () => {
   });
 });
 
+describe('buttons', () => {
+  const sentWith = async (config: DigestSettings) => {
+    const outbox = new Outbox();
+    await send([news({ slackOwners: ['#a'] })], outbox, config);
+    return JSON.stringify(outbox.sent);
+  };
+
+  test('are in the messages, if so configured', async () => {
+    expect(await sentWith({ ...plain, interactive: { tickets: true } })).toContain('Disable now');
+  });
+
+  test('are not, and nothing else is different, if not', async () => {
+    expect(await sentWith(plain)).not.toMatch(/choices|Disable now/);
+  });
+});
+
 describe('what goes wrong', () => {
   test('with one message does not keep the others back, and is told', async () => {
     const items = ['#typo', '#down', '#a'].map((to) => news({ slackOwners: [to] }));

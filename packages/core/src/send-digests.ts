@@ -1,3 +1,4 @@
+import { choicesOf, type Interactivity } from './choices-of-news.ts';
 import { digests, type News, receiversOf } from './digest.ts';
 import { reasonOf } from './errors.ts';
 import type { TicketOwners } from './owners.ts';
@@ -24,6 +25,8 @@ export interface DigestSettings {
   readonly owners: TicketOwners;
   /** The default owners hear of every issue as well. */
   readonly notifyDefaultOwner: boolean;
+  /** Absent: the messages have no buttons. */
+  readonly interactive?: Interactivity;
 }
 
 /** One message for each receiver. A message that could not be sent is a result; it never throws. */
@@ -37,8 +40,11 @@ export async function sendDigests(
   const defaults = settings.notifyDefaultOwner ? (settings.owners.default.slackOwners ?? []) : [];
   const receivers = ({ ownership }: News) => receiversOf(ownership, defaults, known.has(ownership.taggedOwner ?? ''));
 
+  const { interactive } = settings;
+  const choices = interactive && ((item: News) => choicesOf(item, interactive));
+
   const messages: MessageResult[] = [];
-  for (const message of digests(news, receivers)) {
+  for (const message of digests(news, receivers, choices)) {
     messages.push(await deliver(message, notifier, log));
   }
   const reached = new Set(messages.filter(({ status }) => status === 'sent').map(({ to }) => to));

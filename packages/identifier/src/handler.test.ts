@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Issue, Job } from '@keyhammer/core';
+import { ENOUGH_FOR_A_JOB_MS } from '@keyhammer/job-queue';
 import { type DemoOrganisation, demoOrganisation, MovableClock, type Sandbox, startSandbox } from '@keyhammer/sandbox';
-import { openStore, startDynalite } from '@keyhammer/store-dynamodb';
+import { type OpenStore, openStore, startDynalite } from '@keyhammer/store-dynamodb';
 import { CHECK, LambdaSurroundings, RecordingEventLog, TABLE_NAME } from '@keyhammer/testing';
 import { handler } from './handler.ts';
 
+const MINUTE_MS = 60_000;
 const [PRODUCTION, STAGING, ACQUIRED] = ['111122223333', '444455556666', '888877776666'] as const;
 
 let organisation: DemoOrganisation;
@@ -18,8 +20,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.aws.service.clearFaults());
 
-function message(accountId: string, stage: Job['stage'] = 'identify') {
-  const body: Job = { stage, accountId, accountName: `account ${accountId}`, checks: [CHECK], run: 'run-1' };
+function message(accountId: string, stage: Job['stage'] = 'identify', more: Partial<Job> = {}) {
+  const body: Job = { stage, accountId, accountName: `account ${accountId}`, checks: [CHECK], run: 'run-1', ...more };
   return { messageId: `${stage} ${accountId}`, body: JSON.stringify(body) };
 }
 
@@ -33,14 +35,25 @@ function enter(config: Readonly<Record<string, unknown>> = {}, environment: Read
   return LambdaSurroundings.enter({ ...sandbox.aws.environment(), ...environment }, { ...others, 'config.json': { ...base, ...config } });
 }
 
-/** What the function left in its embedded store. */
-async function issuesIn({ directory }: LambdaSurroundings): Promise<readonly Issue[]> {
-  const tables = new Map([[CHECK, TABLE_NAME]]);
-  const options = { tables, log: new RecordingEventLog(), now: new Date() };
+/** The embedded store of the function, between two calls of it. */
+async function withStore<T>({ directory }: LambdaSurroundings, work: (store: OpenStore) => Promise<T>): Promise<T> {
+  const requests = { name: 'keyhammer-api-requests', isNeeded: true };
+  const options = { tables: new Map([[CHECK, TABLE_NAME]]), requests, log: new RecordingEventLog(), now: new Date() };
   const store = await openStore({ kind: 'embedded', path: join(directory, 'store') }, options);
-  const issues = await Array.fromAsync(store.issues.list(CHECK));
-  await store.close();
-  return issues;
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function issuesIn(surroundings: LambdaSurroundings): Promise<readonly Issue[]> {
+  return withStore(surroundings, ({ issues }) => Array.fromAsync(issues.list(CHECK)));
+}
+
+/** What was counted, of all dimensions together. */
+function figuresOf({ logLines }: LambdaSurroundings): Readonly<Record<string, unknown>> {
+  return Object.assign({}, ...logLines.filter((line) => '_aws' in line));
 }
 
 describe('the Lambda function behind the identification queue', () => {
@@ -62,6 +75,59 @@ describe('the Lambda function behind the identification queue', () => {
     expect(new Set((await issuesIn(surroundings)).map(({ accountId }) => accountId))).toEqual(new Set([PRODUCTION, STAGING]));
     const errors = surroundings.logLines.filter(({ level }) => level === 'error');
     expect(errors).toEqual([expect.objectContaining({ worker: 'identifier', account: ACQUIRED, error: expect.anything() })]);
+    expect(figuresOf(surroundings)).toMatchObject({ AccountsIdentified: 2, AccountsUnreadable: 1, CallsThrottled: 0 });
+  });
+
+  test('counts what is open and what has changed, in lines for CloudWatch', async () => {
+    await using surroundings = await enter();
+    await handler({ Records: [message(PRODUCTION), message(STAGING)] });
+    const open = (await issuesIn(surroundings)).filter(({ status }) => status === 'open').length;
+    expect(open).toBeGreaterThan(0);
+    expect(figuresOf(surroundings)).toMatchObject({
+      worker: 'identifier',
+      check: CHECK,
+      OpenIssues: open,
+      IssuesOpened: open,
+      IssuesWhitelisted: 1,
+      IssuesResolved: 0,
+      AccountsReadInPart: 0,
+      CallsThrottled: 0,
+    });
+  });
+
+  test('speaks up for an account that lets nobody in for the third run in a row', async () => {
+    await using surroundings = await enter();
+    const runs = ['run-1', 'run-1', 'run-2', 'run-3'];
+    for (const run of runs) {
+      expect(surroundings.logged).not.toContain('several runs in a row');
+      surroundings.forgetLog();
+      await handler({ Records: [message(ACQUIRED, 'identify', { run })] });
+    }
+    expect(surroundings.logLines).toContainEqual(
+      expect.objectContaining({ level: 'error', message: expect.stringContaining('several runs in a row'), account: ACQUIRED, runs: 3 }),
+    );
+    expect(figuresOf(surroundings)).toMatchObject({ AccountsUnreadableForThreeRuns: 1 });
+  });
+
+  test('finishes the scans that wait for it', async () => {
+    await using surroundings = await enter({ api: { authorization: 'iam' } });
+    const now = new Date();
+    const asked = { checks: [CHECK], tags: {}, by: 'api', requestedAt: now, updatedAt: now, progress: { kind: 'in-progress' } } as const;
+    await withStore(surroundings, async ({ requests }) => {
+      for (const accountId of [PRODUCTION, ACQUIRED]) await requests.add({ ...asked, id: accountId, accountId });
+    });
+    await handler({ Records: [PRODUCTION, ACQUIRED].map((request) => message(request, 'identify', { request })) });
+    const states = await withStore(surroundings, async ({ requests }) => [await requests.get(PRODUCTION), await requests.get(ACQUIRED)]);
+    expect(states.map((state) => state?.progress)).toMatchObject([{ kind: 'complete', gaps: [] }, { kind: 'failed' }]);
+  });
+
+  test('begins no account for which no time is left, and sends its message back', async () => {
+    await using surroundings = await enter();
+    const times = [14 * MINUTE_MS, ENOUGH_FOR_A_JOB_MS - 1];
+    const context = { getRemainingTimeInMillis: () => times.shift() ?? 0 };
+    const late = message(STAGING);
+    expect(await handler({ Records: [message(PRODUCTION), late] }, context)).toEqual(failing(late.messageId));
+    expect(new Set((await issuesIn(surroundings)).map(({ accountId }) => accountId))).toEqual(new Set([PRODUCTION]));
   });
 
   test.each([

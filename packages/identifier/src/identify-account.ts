@@ -41,6 +41,8 @@ export interface IdentificationJob {
   readonly whitelist: Whitelist;
   /** Whether to find out what the users in violation may do, and how bad that makes it. */
   readonly risk: boolean;
+  /** Whether to tell how many issues are open afterwards. */
+  readonly countOpen?: boolean;
 }
 
 /** What came of one account. */
@@ -59,6 +61,8 @@ export interface AccountIdentification {
   readonly updated: readonly Issue[];
   readonly whitelisted: readonly Issue[];
   readonly resolved: readonly Issue[];
+  /** By check, by now, whitelisted ones not; only if it was asked for, and the account could be read. */
+  readonly open?: Readonly<Record<string, number>>;
 }
 
 const WRITES_AT_ONCE = 8;
@@ -98,7 +102,8 @@ async function readAndReconcile(job: IdentificationJob, ports: IdentifierPorts, 
   const written: Written[] = [];
   for (const { configured, issues } of stored) written.push(await write({ ...configured, ...known, stored: issues }, ports, now));
   for (const gap of gapsOf(scan)) ports.log.warn('account was read in part', { account: accountId, ...gap });
-  return resultOf(job, scan, judged, written);
+  const open = job.countOpen && { open: Object.fromEntries(written.map((part) => [part.check, part.open])) };
+  return { ...resultOf(job, scan, judged, written), ...open };
 }
 
 function resultOf({ account: { id, name }, only }: IdentificationJob, scan: Scan, judged: readonly Judged[], written: readonly Written[]) {
@@ -151,6 +156,9 @@ function isWatched(issue: Issue, { settings }: ConfiguredCheck): boolean {
 
 /** What was written, and why the rest was not: one issue that can't be written holds up no other, nor is it passed over. */
 interface Written {
+  readonly check: string;
+  /** Issues that are open now. */
+  readonly open: number;
   readonly changes: readonly IssueChange[];
   readonly failures: readonly string[];
 }
@@ -164,7 +172,17 @@ async function write(input: ReconcileInput, ports: IdentifierPorts, now: Date): 
   for (const error of errors)
     ports.log.error('issue could not be written', { account: input.scan.accountId, check: input.check.name, error });
   const reasons = Map.groupBy(errors.map(reasonOf), (reason) => reason);
-  return { changes, failures: [...reasons].map(([reason, each]) => `${each.length} issue(s) could not be written: ${reason}`) };
+  return {
+    check: input.check.name,
+    open: openIn(input.stored, changes),
+    changes,
+    failures: [...reasons].map(([reason, each]) => `${each.length} issue(s) could not be written: ${reason}`),
+  };
+}
+
+function openIn(stored: readonly Issue[], changes: readonly IssueChange[]): number {
+  const byNow = new Map([...stored, ...changes.map(({ issue }) => issue)].map((issue) => [issue.id, issue.status]));
+  return [...byNow.values()].filter((status) => status === 'open').length;
 }
 
 /** Another identifier may have written the issue since it was read: then the scan is held against what is stored now. */

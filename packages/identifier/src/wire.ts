@@ -1,5 +1,5 @@
 import type { Settings } from '@keyhammer/config';
-import type { Clock, CredentialFinder, EventLog, InventoryReader, Waiter } from '@keyhammer/core';
+import type { Clock, CredentialFinder, EventLog, InventoryReader, Metrics, Waiter } from '@keyhammer/core';
 import { awsInventoryReader, connectAws } from '@keyhammer/provider-aws';
 import type { OpenStore } from '@keyhammer/store-dynamodb';
 import type { IdentifierPorts } from './identify-account.ts';
@@ -10,6 +10,8 @@ export interface IdentifierWiring {
   readonly log: EventLog;
   readonly waiter: Waiter;
   readonly clock: Clock;
+  /** For the calls that are throttled. */
+  readonly metrics?: Metrics;
 }
 
 /** What the identifier takes, and a way to find what it would look at. */
@@ -18,8 +20,9 @@ export interface WiredIdentifier extends IdentifierPorts, Disposable {
 }
 
 /** The ports as configured: AWS through the identification role, which may only read. */
-export function wireIdentifier({ settings, store, log, waiter, clock }: IdentifierWiring): WiredIdentifier {
-  const connection = connectAws({ settings: settings.aws, role: settings.aws.identificationRole, worker: 'identifier', log, waiter });
+export function wireIdentifier({ settings, store, log, waiter, clock, metrics }: IdentifierWiring): WiredIdentifier {
+  const role = settings.aws.identificationRole;
+  const connection = connectAws({ settings: settings.aws, role, worker: 'identifier', log, waiter, metrics });
   return {
     inventory: awsInventoryReader({ connection, log, waiter, now: () => clock.now() }),
     issues: store.issues,

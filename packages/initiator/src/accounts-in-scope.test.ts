@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, type AccountDirectory } from '@keyhammer/core';
 import { checkSettings } from '@keyhammer/testing';
-import { accountsInScope, jobsFor } from './accounts-in-scope.ts';
+import { accountsInScope, accountsToChooseFrom, jobsFor } from './accounts-in-scope.ts';
 
 const [PAYMENTS, SHOP, LAB] = ['111111111111', '222222222222', '333333333333'] as const;
 const ACCOUNTS = [
@@ -12,6 +12,9 @@ const ACCOUNTS = [
 
 const nobody: AccountDirectory = {
   activeAccounts: async () => {
+    throw new Error('not to be asked');
+  },
+  activeAccount: async () => {
     throw new Error('not to be asked');
   },
 };
@@ -40,7 +43,7 @@ describe('accountsInScope', () => {
   });
 
   test('an organisation that can not be read is an error, never the configured names in its place', async () => {
-    const denied: AccountDirectory = {
+    const denied = {
       activeAccounts: async () => {
         throw new AccessDeniedError('organizations:ListAccounts is denied');
       },
@@ -49,6 +52,28 @@ describe('accountsInScope', () => {
     await expect(accountsInScope({ accounts: new Map([[PAYMENTS, 'Payments']]), organization: true }, denied)).rejects.toThrow(
       AccessDeniedError,
     );
+  });
+});
+
+describe('accountsToChooseFrom', () => {
+  const organization = { accounts: new Map([[PAYMENTS, 'Money']]), organization: true };
+  const directory: AccountDirectory = { ...nobody, activeAccount: async (id) => ACCOUNTS.find((account) => account.id === id) };
+
+  test('the configured accounts, whichever is wanted', async () => {
+    const settings = { accounts: new Map([[PAYMENTS, 'Payments']]), organization: false };
+    expect(await accountsToChooseFrom(SHOP, settings, nobody)).toEqual([{ id: PAYMENTS, name: 'Payments' }]);
+  });
+
+  test.each([
+    ['an active account of the organisation, alone', SHOP, [{ id: SHOP, name: 'Shop' }]],
+    ['under its configured name', PAYMENTS, [{ id: PAYMENTS, name: 'Money' }]],
+    ['none, if the organisation has no such account', '999999999999', []],
+  ])('%s', async (_what, wanted, expected) => {
+    expect(await accountsToChooseFrom(wanted, organization, directory)).toEqual(expected);
+  });
+
+  test('what is no id of an account is not asked for', async () => {
+    expect(await accountsToChooseFrom('production', organization, nobody)).toEqual([]);
   });
 });
 

@@ -13,11 +13,26 @@ export interface JobFilter {
 }
 
 /** The configured accounts, or the active ones of the organisation under their configured names. */
-export async function accountsInScope(settings: AccountSettings, directory: AccountDirectory): Promise<readonly Account[]> {
+export async function accountsInScope(
+  settings: AccountSettings,
+  directory: Pick<AccountDirectory, 'activeAccounts'>,
+): Promise<readonly Account[]> {
   const named = settings.accounts;
   if (!settings.organization) return [...named].map(([id, name]) => ({ id, name }));
   const active = await directory.activeAccounts();
   return active.map(({ id, name }) => ({ id, name: named.get(id) ?? name }));
+}
+
+/** The same accounts, or, of an organisation that may have thousands, the one that is wanted: enough to tell whether it is in scope. */
+export async function accountsToChooseFrom(
+  wanted: string,
+  settings: AccountSettings,
+  directory: AccountDirectory,
+): Promise<readonly Account[]> {
+  if (!settings.organization) return await accountsInScope(settings, directory);
+  // AWS takes nothing else for an id, and says so with an error.
+  const found = /^\d{12}$/.test(wanted) ? await directory.activeAccount(wanted) : undefined;
+  return found ? [{ id: found.id, name: settings.accounts.get(found.id) ?? found.name }] : [];
 }
 
 /** A job before it belongs to a run. */

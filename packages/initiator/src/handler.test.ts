@@ -27,6 +27,7 @@ interface BatchEntry {
 /** Organizations and SQS, as far as the initiator asks: both speak JSON, and name the operation in a header. */
 const aws = {
   queued: new Map<string, readonly Job[]>(),
+  /** As they are: what is only a matter of time is tried again by the queue itself. */
   refusesJobs: false,
   deniesAccounts: false,
 
@@ -35,7 +36,10 @@ const aws = {
     if (target.endsWith('.ListAccounts')) return this.listAccounts();
     if (!target.endsWith('.SendMessageBatch')) return [400, { __type: 'UnknownOperationException' }];
     if (this.refusesJobs) {
-      return [200, { Failed: input.Entries.map(({ Id }) => ({ Id, SenderFault: false, Code: 'InternalError', Message: 'try later' })) }];
+      return [
+        200,
+        { Failed: input.Entries.map(({ Id }) => ({ Id, SenderFault: true, Code: 'InvalidMessageContents', Message: 'not as they are' })) },
+      ];
     }
     const jobs: readonly Job[] = input.Entries.map(({ MessageBody }) => JSON.parse(MessageBody));
     this.queued.set(input.QueueUrl, [...(this.queued.get(input.QueueUrl) ?? []), ...jobs]);
@@ -111,11 +115,22 @@ describe('the Lambda function behind the schedules', () => {
     expect(aws.queued.size).toBe(0);
   });
 
-  test('writes a line of JSON that says how many', async () => {
+  test('names the run by its stage and the time of the schedule, the same in each of its tries', async () => {
+    await using _surroundings = await enter();
+    const event = { stage: 'report', scheduledTime: '2026-11-20T06:00:00Z' } as const;
+    await handler(event);
+    await handler(event);
+    const runs = [...aws.queued.values()].flat().map(({ run }) => run);
+    expect(runs).toEqual(Array.from({ length: 4 }, () => 'report 2026-11-20T06:00:00Z'));
+  });
+
+  test('writes a line of JSON that says how many, and lines for CloudWatch', async () => {
     await using surroundings = await enter();
     await handler({ stage: 'identify' });
     expect(surroundings.logLines).toEqual([
       expect.objectContaining({ level: 'info', worker: 'initiator', message: 'jobs queued', stage: 'identify', jobs: 2 }),
+      expect.objectContaining({ message: 'metrics', CallsThrottled: 0 }),
+      expect.objectContaining({ message: 'metrics', stage: 'identify', StagesStarted: 1, JobsQueued: 2 }),
     ]);
     expect(surroundings.logged).not.toContain('secret-of-the-function');
   });
@@ -142,9 +157,10 @@ describe('what fails the invocation, so that the schedule tries again', () => {
     expect(aws.queued.size).toBe(0);
   });
 
-  test('jobs that SQS does not take, by the names of their accounts', async () => {
+  test('jobs that SQS does not take, by the names of their accounts; the stage does not count as started', async () => {
     aws.refusesJobs = true;
-    await using _surroundings = await enter();
+    await using surroundings = await enter();
     await expect(handler({ stage: 'identify' })).rejects.toThrow(`SQS did not take the jobs of the accounts ${MAIN}, ${SHOP}`);
+    expect(surroundings.logged).not.toContain('StagesStarted');
   });
 });

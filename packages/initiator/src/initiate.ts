@@ -17,7 +17,14 @@ export interface Initiation {
   readonly run: string;
 }
 
-/** Decides what is in scope and queues a job for each account. Does nothing else. Returns the jobs. */
+/**
+ * Decides what is in scope and queues a job for each account. Does nothing else. Returns the jobs.
+ *
+ * Where a part could not be queued, the schedule tries again and all of them are queued once more, as SQS itself may
+ * deliver a job twice. A second one does no harm: an identification finds nothing to change, a report nothing to tell, and
+ * a remediation reads record and credential again before it acts; what one run may do is counted by the run, which is the
+ * same in both.
+ */
 export async function initiate({ stage, run }: Initiation, settings: InitiatorSettings, ports: InitiatorPorts): Promise<readonly Job[]> {
   const accounts = await accountsInScope(settings.aws, ports.directory);
   const jobs = jobsFor(stage, checksOf(stage, settings.checks), accounts).map((work) => ({ ...work, run }));

@@ -11,11 +11,12 @@ export function parseJob(body: string): Job {
   if (typeof message !== 'object' || message === null) throw new Error('the queue message is not a JSON object');
   const { stage, accountId, accountName, checks, run, request, decision } = message as Record<string, unknown>;
   if (!isStage(stage)) throw new Error(`the queue message has the stage ${JSON.stringify(stage)}; known are ${STAGES.join(', ')}`);
-  if (typeof accountId !== 'string' || accountId === '') throw new Error('the queue message has no accountId');
+  if (!isText(accountId)) throw new Error('the queue message has no accountId');
   if (typeof accountName !== 'string') throw new Error('the queue message has no accountName');
   if (!isNames(checks)) throw new Error('the queue message has no list of checks');
-  if (typeof run !== 'string' || run === '') throw new Error('the queue message does not say which run it belongs to');
-  if (request !== undefined && typeof request !== 'string') throw new Error('the queue message has a request that is no text');
+  if (!isText(run)) throw new Error('the queue message does not say which run it belongs to');
+  if (request !== undefined && !isText(request)) throw new Error('the queue message has a request that is no text');
+  if (decision !== undefined && stage !== 'remediate') throw new Error(`the queue message has a decision, for the stage ${stage}`);
   return {
     stage,
     accountId,
@@ -30,15 +31,19 @@ export function parseJob(body: string): Job {
 function parseDecision(value: unknown): Decision {
   if (typeof value !== 'object' || value === null) throw new Error('the decision in the queue message is not an object');
   const { check, issue, by, replyTo } = value as Record<string, unknown>;
-  if (typeof check !== 'string' || typeof issue !== 'string' || typeof by !== 'string') {
+  if (!isText(check) || !isText(issue) || !isText(by)) {
     throw new Error('the decision in the queue message needs check, issue and by');
   }
-  if (replyTo !== undefined && typeof replyTo !== 'string') throw new Error('replyTo of the decision in the queue message is no text');
+  if (replyTo !== undefined && !isText(replyTo)) throw new Error('replyTo of the decision in the queue message is no text');
   return { check, issue, by, ...(replyTo !== undefined && { replyTo }) };
 }
 
 function isStage(value: unknown): value is Job['stage'] {
   return typeof value === 'string' && STAGES.includes(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function isNames(value: unknown): value is readonly string[] {

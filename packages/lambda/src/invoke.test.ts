@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { demoOrganisation, MovableClock, type Sandbox, startSandbox } from '@keyhammer/sandbox';
 import { LambdaSurroundings } from '@keyhammer/testing';
 import { invoke } from './invoke.ts';
+import type { LambdaContext } from './lambda-context.ts';
 
 let sandbox: Sandbox;
 let surroundings: LambdaSurroundings;
@@ -52,8 +53,78 @@ describe('a call of a Lambda function', () => {
     expect(surroundings.logLines.map(({ message }) => message)).toContain('warnings could not be sent to Slack');
   });
 
+  test('that fails says so, in the log and where its warnings go: nobody reads what Lambda writes', async () => {
+    const failing = invoke('initiator', async () => {
+      throw new Error('the organisation could not be read');
+    });
+    await expect(failing).rejects.toThrow('the organisation could not be read');
+    expect(surroundings.logLines).toContainEqual(
+      expect.objectContaining({ level: 'error', worker: 'initiator', error: expect.objectContaining({ name: 'Error' }) }),
+    );
+    expect(said()).toEqual([expect.stringContaining('the organisation could not be read')]);
+  });
+
   test('without a valid configuration throws what is wrong with it', async () => {
     await surroundings.configure({ 'config.json': { nonsense: true } });
     await expect(invoke('reporter', async () => 'done')).rejects.toThrow(/nonsense/);
+  });
+});
+
+/** What was counted, by the lines for CloudWatch. */
+const figures = () => surroundings.logLines.filter((line) => '_aws' in line);
+
+describe('what a call has counted', () => {
+  test('is written at its end, in one line', async () => {
+    await invoke('identifier', async ({ metrics, log }) => {
+      metrics.count('AccountsIdentified', 1);
+      log.info('progress');
+      metrics.count('AccountsIdentified', 2);
+    });
+    expect(surroundings.logLines.map(({ message }) => message)).toEqual(['progress', 'metrics']);
+    expect(figures()).toEqual([expect.objectContaining({ worker: 'identifier', AccountsIdentified: 3 })]);
+  });
+
+  test('is written as far as it came where the work fails, and the failure is the same', async () => {
+    const failing = invoke('identifier', async ({ metrics }) => {
+      metrics.count('AccountsIdentified', 1);
+      throw new Error('the cause');
+    });
+    await expect(failing).rejects.toThrow('the cause');
+    expect(figures()).toEqual([expect.objectContaining({ AccountsIdentified: 1 })]);
+  });
+
+  test('is of this call alone', async () => {
+    for (const value of [1, 2]) await invoke('identifier', async ({ metrics }) => metrics.count('AccountsIdentified', value));
+    expect(figures()).toMatchObject([{ AccountsIdentified: 1 }, { AccountsIdentified: 2 }]);
+  });
+
+  test('fails no work where it can not be written', async () => {
+    const { write } = process.stderr;
+    process.stderr.write = (chunk: string | Uint8Array) => {
+      if (String(chunk).includes('_aws')) throw new Error('no space left');
+      return write.call(process.stderr, chunk);
+    };
+    const call = invoke('reporter', async ({ metrics, log }) => {
+      metrics.count('IssuesReported', 1);
+      log.warn('said all the same');
+      return 'done';
+    });
+    await expect(call).resolves.toBe('done');
+    process.stderr.write = write;
+    expect(figures()).toEqual([]);
+    expect(said()).toHaveLength(1);
+  });
+});
+
+describe('the time that is left', () => {
+  const timeLeft = (context?: LambdaContext) => invoke('identifier', async ({ timeLeftMs }) => [timeLeftMs(), timeLeftMs()], context);
+
+  test('is what Lambda says, each time that it is asked', async () => {
+    const answers = [9_000, 1_000];
+    expect(await timeLeft({ getRemainingTimeInMillis: () => answers.shift() ?? 0 })).toEqual([9_000, 1_000]);
+  });
+
+  test('is without end where there is no Lambda', async () => {
+    expect(await timeLeft()).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
   });
 });

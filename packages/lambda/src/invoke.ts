@@ -1,10 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Channels, openChannels } from '@keyhammer/channels';
 import { loadSettings, type Settings } from '@keyhammer/config';
+import { configurationAt } from '@keyhammer/configuration-files';
 import type { Clock, Metrics, Waiter } from '@keyhammer/core';
-import { collectWarnings, createEventLog, type RedactingLog, type WarningCollector } from '@keyhammer/logging';
+import {
+  type CollectedMetrics,
+  collectWarnings,
+  createEventLog,
+  createMetrics,
+  type RedactingLog,
+  type WarningCollector,
+} from '@keyhammer/logging';
 import { reportWarnings } from '@keyhammer/notifier-slack';
 import { type OpenStore, openConfiguredStore } from '@keyhammer/store-dynamodb';
+import type { LambdaContext } from './lambda-context.ts';
 
 /** What a worker's Lambda function has to work with, for one call. */
 export interface Invocation {
@@ -12,9 +21,12 @@ export interface Invocation {
   readonly log: RedactingLog;
   readonly waiter: Waiter;
   readonly clock: Clock;
+  /** Written to the log at the end, whatever becomes of the call. */
   readonly metrics: Metrics;
   /** When the call began: what its decisions rest on. */
   readonly now: Date;
+  /** What is left until Lambda kills the function, in milliseconds; without end where there is no Lambda. */
+  timeLeftMs(): number;
   /** Opened when it is first asked for, and closed at the end. */
   store(): Promise<OpenStore>;
   /** Signed in when it is first asked for. */
@@ -22,34 +34,48 @@ export interface Invocation {
 }
 
 /**
- * Runs one call of a worker's Lambda function. `KEYHAMMER_CONFIG` names the directory of the three
- * files, `./config` if absent; they are read anew each time. Warnings and errors go to the channels
- * that Hammer's patterns name, once, at the end.
+ * Runs one call of a worker's Lambda function. `KEYHAMMER_CONFIG` names where the three files are (`s3://bucket/prefix`, `ssm:/path`
+ * or a directory; `./config` if absent); they are read anew each time. At the end what was counted goes to the log, and warnings
+ * and errors, the failure of the call among them, to the channels that Hammer's patterns name, together.
  * @throws ConfigError; what `work` throws
  */
-export async function invoke<T>(worker: string, work: (invocation: Invocation) => Promise<T>): Promise<T> {
+export async function invoke<T>(worker: string, work: (invocation: Invocation) => Promise<T>, context?: LambdaContext): Promise<T> {
   const now = new Date();
   const waiter = { wait: (milliseconds: number) => sleep(milliseconds) };
   const warnings = collectWarnings();
   const log = createEventLog({ level: 'info', pretty: false, fields: { worker }, onEvent: warnings.hear });
-  const settings = await loadSettings(process.env.KEYHAMMER_CONFIG ?? './config', { now });
+  const settings = await loadSettings(configurationAt(process.env.KEYHAMMER_CONFIG ?? './config'), { now, waiter });
   const store = once(() => openConfiguredStore(settings, { log, now, waiter }));
   const channels = once(() => openChannels(settings, { environment: process.env, log, waiter, keepSecrets: log.keepSecrets }));
+  const metrics = createMetrics();
   try {
     return await work({
       settings,
       log,
       waiter,
-      metrics: { count: () => {} },
+      metrics,
       clock: { now: () => new Date() },
       now,
+      timeLeftMs: () => context?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY,
       store: store.get,
       channels: channels.get,
     });
+  } catch (error) {
+    log.error('the call failed', { error });
+    throw error;
   } finally {
+    // First: it takes no time, and what follows may run into the end of it.
+    writeMetrics(metrics, log);
     await (await store.opened)?.close();
     await sendWarnings(warnings, settings, channels.get, log);
   }
+}
+
+/** Nothing fails for want of a figure. A log that does not take the line would not take a word about it either. */
+function writeMetrics(metrics: CollectedMetrics, log: RedactingLog): void {
+  try {
+    metrics.write(log, new Date());
+  } catch {}
 }
 
 async function sendWarnings(

@@ -4,6 +4,7 @@ import { ConfigError } from '@keyhammer/core';
 import type { SlackSandbox } from '@keyhammer/sandbox';
 import { RecordingEventLog } from '@keyhammer/testing';
 import { connectSlack } from './connect-slack.ts';
+import { connectSlackChat } from './connect-slack-chat.ts';
 import { closeWorlds, messageTo, TOKEN, WEBHOOK_SECRET, world } from './slack-world.ts';
 
 afterEach(closeWorlds);
@@ -51,6 +52,14 @@ describe('secrets', () => {
     const { notifier } = await world('token', { token: `${TOKEN}\n` });
     expect(await notifier.send(messageTo('#ops'))).toEqual({ kind: 'sent' });
   });
+});
+
+test('an incoming webhook is no chat: nobody can be answered by it', () => {
+  const credentials = { kind: 'webhook', url: 'https://hooks.slack.com/services/secret' } as const;
+  const connect = () => connectSlackChat({ settings: {}, credentials, log: new RecordingEventLog(), waiter: { wait: async () => {} } });
+  expect(connect).toThrow(ConfigError);
+  expect(connect).toThrow(/bot token/);
+  expect(connect).not.toThrow(/secret/);
 });
 
 test('another Web API root (GovSlack) is called where the settings say so, with or without a trailing slash', async () => {

@@ -15,18 +15,29 @@ export interface SlackConnection {
   readonly timeoutMs?: number;
 }
 
-const DEFAULT_TIMEOUT_MS = 15_000;
+export const DEFAULT_TIMEOUT_MS = 15_000;
 
 /**
  * Slack by bot token, or by an incoming webhook. Makes no call.
  * @throws ConfigError if the token or the webhook's URL can not be one. It does not repeat them.
  */
-export function connectSlack({ settings, credentials, log, waiter, timeoutMs = DEFAULT_TIMEOUT_MS }: SlackConnection): Notifier {
+export function connectSlack(connection: SlackConnection): Notifier {
+  const { credentials, log, waiter, timeoutMs = DEFAULT_TIMEOUT_MS } = connection;
   const retries = new SlackRetries(log, waiter);
   if (credentials.kind === 'webhook') return new WebhookNotifier(webhookUrl(credentials.url), timeoutMs, retries);
-  const { apiUrl } = settings;
-  const api = new SlackWebApi({ token: token(credentials.token), timeoutMs, ...(apiUrl !== undefined && { apiUrl }) }, retries, log);
+  const api = connectWebApi({ ...connection, credentials }, retries);
   return new BotNotifier(api, new SlackDirectory(api, log), log);
+}
+
+export type BotConnection = SlackConnection & { readonly credentials: SlackCredentials & { readonly kind: 'token' } };
+
+/** @throws ConfigError if the token can not be one */
+export function connectWebApi(
+  { settings, credentials, log, timeoutMs = DEFAULT_TIMEOUT_MS }: BotConnection,
+  retries: SlackRetries,
+): SlackWebApi {
+  const { apiUrl } = settings;
+  return new SlackWebApi({ token: token(credentials.token), timeoutMs, ...(apiUrl !== undefined && { apiUrl }) }, retries, log);
 }
 
 // `fetch` quotes a header or a URL that it can't use, and with it the secret: so nothing unusable gets there.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { list, paragraph, text } from '@keyhammer/core';
-import { activeParts, readableText } from '@keyhammer/sandbox';
+import { list, paragraph, readSubject, text, withChoices, writeSubject } from '@keyhammer/core';
+import { activeParts, buttonsOf, readableText } from '@keyhammer/sandbox';
 import { closeWorlds, messageTo, world } from './slack-world.ts';
 
 afterEach(closeWorlds);
@@ -33,6 +33,19 @@ describe('what arrives', () => {
       expect(slack.messages.map(readableText)[0]).toMatch(/… and \d+ more/);
     },
   );
+
+  test('with buttons, of which a press tells what it is about', async () => {
+    const { slack, notifier } = await world();
+    const subjects = [1, 2].map((n) => ({ check: 'user_inactivekeys', accountId: '111111111111', issue: `keyhammer-${n}` }));
+    const choices = subjects.map((subject) => [{ action: 'keep', label: 'Keep 30 days', value: writeSubject(subject) }] as const);
+    await notifier.send(messageTo('alice', { body: [withChoices(list([text('key 1')], [text('key 2')]), choices)] }));
+
+    const [message] = slack.messagesTo('alice');
+    const pressed = message && buttonsOf(message).map((button) => slack.press(message, button, 'alice').body);
+    const actions = pressed?.flatMap((body) => JSON.parse(new URLSearchParams(body).get('payload') ?? '').actions);
+    expect(actions?.map(({ action_id }) => action_id)).toEqual(['keyhammer:keep', 'keyhammer:keep']);
+    expect(actions?.map(({ value }) => readSubject(value))).toEqual(subjects);
+  });
 
   test('half of it, should Slack find it too long all the same', async () => {
     const { slack, notifier } = await world();

@@ -1,18 +1,19 @@
-import { type EventLog, UnavailableError } from '@keyhammer/core';
-import { type Channel, channelsOf, foundChannel, foundUser, type Page, type User, usersOf } from './bodies.ts';
+import type { EventLog } from '@keyhammer/core';
+import { type Channel, channelsOf, foundChannel, foundUser, ownHome, type User, usersOf } from './bodies.ts';
+import { type Home, isSameHome } from './home.ts';
+import { readPages, strangeAnswer, unwrap } from './pages.ts';
 import { readingOf } from './receiver.ts';
+import { Remembered } from './remembered.ts';
 import type { Refused, SlackWebApi } from './web-api.ts';
 
 /** Where a message can go. */
 export type Receiver =
   | { readonly kind: 'channel'; readonly channel: Channel }
   | { readonly kind: 'user'; readonly userId: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  /** `hidden`: the refusal of a list that may have it. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly hidden?: Refused };
 
-/** Slack's largest page but one: it wants fewer than 1000. */
-const PAGE_SIZE = 999;
-
-const NOBODY: ReadonlySet<string> = new Set(['users_not_found', 'user_not_found', 'user_not_visible', 'channel_not_found']);
+export const NOBODY: ReadonlySet<string> = new Set(['users_not_found', 'user_not_found', 'user_not_visible', 'channel_not_found']);
 
 /**
  * Who and what there is in the workspace. The lists are read once, when the first name asks for one, and kept as long as
@@ -21,8 +22,9 @@ const NOBODY: ReadonlySet<string> = new Set(['users_not_found', 'user_not_found'
 export class SlackDirectory {
   readonly #api: SlackWebApi;
   readonly #log: EventLog;
-  #channels: Promise<readonly Channel[]> | undefined;
-  #users: Promise<readonly User[]> | undefined;
+  readonly #channels = new Remembered<ListedChannels>();
+  readonly #users = new Remembered<readonly User[]>();
+  readonly #home = new Remembered<Home>();
 
   constructor(api: SlackWebApi, log: EventLog) {
     this.#api = api;
@@ -46,6 +48,17 @@ export class SlackDirectory {
     }
   }
 
+  /** Of the app itself. */
+  home(): Promise<Home> {
+    return this.#home.of('own', async () => {
+      const answer = await this.#api.call('auth.test', {});
+      if (answer.kind === 'refused') throw answer.asRemoteError();
+      const home = ownHome(answer.body);
+      if (home.team === undefined && home.enterprise === undefined) throw strangeAnswer('auth.test');
+      return home;
+    });
+  }
+
   async #channelById(id: string): Promise<Receiver> {
     const answer = await this.#api.call('conversations.info', { channel: id });
     if (answer.kind === 'refused') return this.#nobody(answer, `no channel has the id ${id}, or it is private and the app is not in it`);
@@ -55,15 +68,12 @@ export class SlackDirectory {
   }
 
   async #channelByName(name: string): Promise<Receiver> {
-    this.#channels ??= this.#listChannels();
-    const channels = await this.#channels.catch((error: unknown) => {
-      this.#channels = undefined;
-      throw error;
-    });
+    const { channels, hidden } = await this.#channels.of('all', () => this.#listChannels());
     const channel = channels.find((entry) => entry.name === name);
     if (channel) return { kind: 'channel', channel };
     return {
       kind: 'unknown',
+      ...(hidden && { hidden }),
       reason: `there is no channel #${name} that Keyhammer's app can see: correct the name, or, if it is private, invite the app there`,
     };
   }
@@ -79,14 +89,10 @@ export class SlackDirectory {
   }
 
   async #userByName(name: string, receiver: string): Promise<Receiver> {
-    this.#users ??= this.#listUsers();
-    const users = await this.#users.catch((error: unknown) => {
-      this.#users = undefined;
-      throw error;
-    });
+    const users = await this.#users.of('all', () => this.#listUsers());
     // The user name is unique; a display name is whatever its bearer likes, so it decides only where it is the only one.
     const named = users.filter((user) => user.name === name);
-    const [user, ...others] = named.length > 0 ? named : users.filter((entry) => entry.displayName === name);
+    const [user, ...others] = named.length > 0 || name === '' ? named : users.filter((entry) => entry.displayName === name);
     if (!user) {
       return {
         kind: 'unknown',
@@ -108,43 +114,25 @@ export class SlackDirectory {
   }
 
   /** Without the scope for private channels the public ones still serve. */
-  async #listChannels(): Promise<readonly Channel[]> {
-    const list = (types: string) => this.#all('conversations.list', { types, exclude_archived: true }, channelsOf);
+  async #listChannels(): Promise<ListedChannels> {
+    const list = (types: string) =>
+      readPages(this.#api, { method: 'conversations.list', args: { types, exclude_archived: true }, read: channelsOf });
     const everything = await list('public_channel,private_channel');
-    if (everything.kind === 'entries' || everything.error !== 'missing_scope') return unwrap(everything);
+    if (everything.kind === 'entries' || everything.error !== 'missing_scope') return { channels: unwrap(everything) };
     this.#log.debug('private Slack channels can not be listed: the app lacks the scope groups:read');
-    return unwrap(await list('public_channel'));
+    return { channels: unwrap(await list('public_channel')), hidden: everything };
   }
 
+  /** Without the guests from other organisations, which may have an alice of their own. */
   async #listUsers(): Promise<readonly User[]> {
-    const users = unwrap(await this.#all('users.list', {}, usersOf));
-    return users.filter(({ isReachable }) => isReachable);
-  }
-
-  async #all<T>(method: string, args: Readonly<Record<string, unknown>>, read: (body: unknown) => Page<T>): Promise<Entries<T> | Refused> {
-    const entries: T[] = [];
-    let cursor: string | undefined;
-    do {
-      const answer = await this.#api.call(method, { ...args, limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) });
-      if (answer.kind === 'refused') return answer;
-      const page = read(answer.body);
-      entries.push(...page.entries);
-      cursor = page.next;
-    } while (cursor !== undefined);
-    return { kind: 'entries', entries };
+    const users = unwrap(await readPages(this.#api, { method: 'users.list', args: {}, read: usersOf }));
+    const own = await this.home();
+    return users.filter(({ isReachable, home }) => isReachable && isSameHome(home, own));
   }
 }
 
-interface Entries<T> {
-  readonly kind: 'entries';
-  readonly entries: readonly T[];
-}
-
-function unwrap<T>(listed: Entries<T> | Refused): readonly T[] {
-  if (listed.kind === 'refused') throw listed.asRemoteError();
-  return listed.entries;
-}
-
-function strangeAnswer(method: string): UnavailableError {
-  return new UnavailableError(`Slack's answer to ${method} lacks what it was asked for`, { advice: 'Check slack.api_url' });
+interface ListedChannels {
+  readonly channels: readonly Channel[];
+  /** Why the private ones are not among them. */
+  readonly hidden?: Refused;
 }

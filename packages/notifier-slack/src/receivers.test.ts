@@ -46,6 +46,7 @@ describe('whom a message reaches', () => {
     ['robot', 'e-mail address or user id'],
     ['sam', '2 people'],
     ['', 'nobody'],
+    ['stranger', 'nobody in Slack is called'],
   ])('%j can not be reached, and the reason tells what to do: %s', async (to, advice) => {
     const { slack, notifier } = await world();
     const delivery = await notifier.send(messageTo(to));
@@ -58,6 +59,16 @@ describe('whom a message reaches', () => {
     await notifier.send(messageTo('alice'));
     expect(slack.messagesTo('U0000ALIC')).toHaveLength(1);
     expect(slack.messagesTo('U00000MAL')).toHaveLength(0);
+  });
+
+  test('a guest from another organisation may be called as somebody here is: it is ours who gets it', async () => {
+    const users = [
+      { name: 'carol', id: 'U000GUEST', teamId: 'T0ELSEWHERE' },
+      { name: 'carol', id: 'U00000OUR' },
+    ];
+    const { slack, notifier } = await world('token', { users });
+    expect(await notifier.send(messageTo('carol'))).toEqual({ kind: 'sent' });
+    expect(slack.messagesTo('U00000OUR')).toHaveLength(1);
   });
 
   test('names on the last of several pages, with each list read once', async () => {

@@ -1,12 +1,12 @@
-import { type Doc, type Block as DocBlock, paragraph, strong, text } from '@keyhammer/core';
+import { type Doc, paragraph, plainText, strong, text } from '@keyhammer/core';
+import { blocksOf, type SlackBlock } from './blocks.ts';
 import { fallbackText } from './mrkdwn.ts';
-import { type RichTextBlock, richText } from './rich-text.ts';
 
 /** What is sent to Slack. */
 export interface RenderedMessage {
   /** For notifications, and where no blocks are shown. */
   readonly text: string;
-  readonly blocks: readonly RichTextBlock[];
+  readonly blocks: readonly SlackBlock[];
 }
 
 /** How much one message may hold. */
@@ -26,29 +26,27 @@ export const SLACK_LIMITS: MessageLimits = { blocks: 50, characters: 9500, json:
 
 /** Renders a message so that Slack takes it: lists too long for it are cut evenly, whole items at a time, and say so. */
 export function renderMessage(title: string, body: Doc, limits: MessageLimits = SLACK_LIMITS): RenderedMessage {
-  const render = (doc: Doc) =>
-    [richText([paragraph(strong(title))]), ...groups(doc).map(richText)].filter(({ elements }) => elements.length > 0);
+  return { text: fallbackText(title), blocks: fitted([paragraph(strong(title))], body, limits) };
+}
+
+/** The same without a title: an answer in a conversation. */
+export function renderReply(body: Doc, limits: MessageLimits = SLACK_LIMITS): RenderedMessage {
+  return { text: fallbackText(plainText(body)), blocks: fitted([], body, limits) };
+}
+
+/** What is above stays as it is. */
+function fitted(above: Doc, body: Doc, limits: MessageLimits): readonly SlackBlock[] {
+  const render = (doc: Doc) => [...blocksOf(above), ...blocksOf(doc)];
   const fits = (doc: Doc) => isWithin(render(doc), limits);
 
   const longestList = Math.max(0, ...body.map((block) => (block.kind === 'list' ? block.items.length : 0)));
   const items = largest(longestList, (count) => fits(cutLists(body, count)));
   const cut = cutLists(body, items ?? 1);
   const blocks = items === undefined ? largest(body.length, (count) => fits(cutTail(body, cut, count))) : body.length;
-  return { text: fallbackText(title), blocks: render(cutTail(body, cut, blocks ?? 0)) };
+  return render(cutTail(body, cut, blocks ?? 0));
 }
 
-/** A list stands in the same block as the paragraph before it: its heading. */
-function groups(doc: Doc): readonly Doc[] {
-  const all: DocBlock[][] = [];
-  for (const [index, block] of doc.entries()) {
-    const follows = block.kind === 'list' && doc[index - 1]?.kind === 'paragraph';
-    if (follows) all.at(-1)?.push(block);
-    else all.push([block]);
-  }
-  return all;
-}
-
-function isWithin(blocks: readonly RichTextBlock[], limits: MessageLimits): boolean {
+function isWithin(blocks: readonly SlackBlock[], limits: MessageLimits): boolean {
   if (blocks.length > limits.blocks) return false;
   const json = JSON.stringify(blocks);
   if (json.length > limits.json) return false;
@@ -63,7 +61,8 @@ function isWithin(blocks: readonly RichTextBlock[], limits: MessageLimits): bool
 function cutLists(doc: Doc, count: number): Doc {
   return doc.map((block) => {
     if (block.kind !== 'list' || block.items.length <= count) return block;
-    return { kind: 'list', items: [...block.items.slice(0, count), [text(`… and ${quantity(block.items.length - count)} more`)]] };
+    const items = [...block.items.slice(0, count), [text(`… and ${quantity(block.items.length - count)} more`)]];
+    return { kind: 'list', items, ...(block.choices && { choices: block.choices.slice(0, count) }) };
   });
 }
 

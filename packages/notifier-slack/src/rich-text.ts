@@ -103,7 +103,8 @@ function linkLeaf(words: string, url: string): RichTextLeaf {
   return { type: 'link', url, ...(words !== '' && { text: words }) };
 }
 
-function isWebAddress(url: string): boolean {
+/** One that Slack takes. */
+export function isWebAddress(url: string): boolean {
   return url.length <= MAX_URL_CHARACTERS && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 

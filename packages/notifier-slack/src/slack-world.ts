@@ -2,16 +2,17 @@ import { inspect } from 'node:util';
 import { type Message, type Notifier, paragraph, RemoteError, text } from '@keyhammer/core';
 import { MovableClock, type SlackSandbox, type SlackSandboxOptions, startSlackSandbox } from '@keyhammer/sandbox';
 import { RecordingEventLog } from '@keyhammer/testing';
-import { connectSlack } from './connect-slack.ts';
+import { connectSlack, type SlackConnection } from './connect-slack.ts';
+import { connectSlackChat, type SlackChat } from './connect-slack-chat.ts';
 
 /** The workspace that the tests of this package share. */
 
 export const TOKEN = 'xoxb-sandbox-0123456789-secret';
 export const WEBHOOK_SECRET = 'wEbHoOkSeCrEt0123456789';
 const CHANNELS = [
-  { name: 'ops', id: 'C0000OPS1' },
+  { name: 'ops', id: 'C0000OPS1', members: ['alice', 'stranger'] },
   { name: 'open-house', id: 'C0000OPEN', isMember: false },
-  { name: 'board', id: 'G000BOARD', isPrivate: true },
+  { name: 'board', id: 'G000BOARD', isPrivate: true, members: ['alice'] },
   { name: 'secret', id: 'G00SECRET', isPrivate: true, isMember: false },
   { name: 'old-times', id: 'C00000OLD', isArchived: true },
 ];
@@ -24,10 +25,16 @@ const USERS = [
   { name: 'leaver', id: 'U0000LEFT', email: 'leaver@example.com', isDeleted: true },
   { name: 'robot', id: 'U0000ROBO', isBot: true },
 ];
+/** Called as somebody here is, at home. */
+const STRANGER = { name: 'stranger', id: 'U000STRNG', email: 'alice@example.com', teamId: 'T0ELSEWHERE' };
+const USER_GROUPS = [{ id: 'S000SECUR', handle: 'security', users: ['alice'] }];
 
 export interface World {
   readonly slack: SlackSandbox;
   readonly notifier: Notifier;
+  /** With a bot token only. */
+  readonly chat: () => SlackChat;
+  readonly clock: MovableClock;
   readonly log: RecordingEventLog;
   /** The waits that were asked for, in milliseconds; none took any time. */
   readonly waits: readonly number[];
@@ -45,10 +52,12 @@ export async function world(
   kind: 'token' | 'webhook' = 'token',
   over: Partial<SlackSandboxOptions & { token: string; timeoutMs: number }> = {},
 ) {
+  const clock = new MovableClock(new Date('2026-11-20T12:00:00Z'), 'frozen');
   const slack = await startSlackSandbox({
-    clock: new MovableClock(new Date('2026-11-20T12:00:00Z'), 'frozen'),
+    clock,
     channels: CHANNELS,
-    users: USERS,
+    users: [...USERS, STRANGER],
+    userGroups: USER_GROUPS,
     webhookPath: `/services/T000000001/B000000001/${WEBHOOK_SECRET}`,
     ...over,
     token: TOKEN,
@@ -56,14 +65,15 @@ export async function world(
   running.push(slack);
   const log = new RecordingEventLog();
   const waits: number[] = [];
-  const notifier = connectSlack({
+  const connection: SlackConnection = {
     settings: { apiUrl: slack.apiUrl },
     credentials: kind === 'token' ? { kind, token: over.token ?? TOKEN } : { kind, url: slack.webhookUrl },
     log,
     waiter: { wait: async (milliseconds) => void waits.push(milliseconds) },
     ...(over.timeoutMs !== undefined && { timeoutMs: over.timeoutMs }),
-  });
-  return { slack, notifier, log, waits } satisfies World;
+  };
+  const chat = () => connectSlackChat(connection);
+  return { slack, notifier: connectSlack(connection), chat, clock, log, waits } satisfies World;
 }
 
 export const messageTo = (to: string, over: Partial<Message> = {}): Message => ({

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { AccessDeniedError, OutcomeUnknownError, RejectedError, UnavailableError } from '@keyhammer/core';
-import { readableText } from '@keyhammer/sandbox';
+import { AccessDeniedError, list, OutcomeUnknownError, RejectedError, text, UnavailableError, withChoices } from '@keyhammer/core';
+import { buttonsOf, readableText } from '@keyhammer/sandbox';
 import { closeWorlds, errorOf, messageTo, world } from './slack-world.ts';
 
 afterEach(closeWorlds);
@@ -12,6 +12,14 @@ describe('an incoming webhook', () => {
     expect(slack.messagesTo('#ops').map(readableText)[0]).toContain('For alice');
     expect(await notifier.knows('alice')).toBe(false);
     expect(await notifier.knows('#ops')).toBe(false);
+  });
+
+  test('shows what can be decided as a plain list: nobody knows whether a press would arrive', async () => {
+    const { slack, notifier } = await world('webhook');
+    const body = [withChoices(list([text('key 1')]), [[{ action: 'keep', label: 'Keep 30 days', value: 'x' }]])];
+    await notifier.send(messageTo('alice', { body }));
+    expect(slack.messages.flatMap(buttonsOf)).toEqual([]);
+    expect(slack.messages.map(readableText)[0]).toContain('• key 1');
   });
 
   test('waits as long as Slack asks, then sends', async () => {

@@ -1,5 +1,6 @@
 import { type Delivery, type Message, type Notifier, paragraph, text } from '@keyhammer/core';
 import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
+import { withoutChoices } from './blocks.ts';
 import { renderMessage } from './render-message.ts';
 import type { SlackRetries } from './retrying.ts';
 import { remoteErrorOf, type SlackFailure, WEBHOOK } from './slack-error.ts';
@@ -19,8 +20,9 @@ export class WebhookNotifier implements Notifier {
     return false;
   }
 
+  /** Without buttons: a webhook says nothing of the app that it belongs to, so nobody knows whether a press would arrive. */
   async send({ to, title, body }: Message): Promise<Delivery> {
-    const rendered = renderMessage(title, [paragraph(text(`For ${to}`)), ...body]);
+    const rendered = renderMessage(title, withoutChoices([paragraph(text(`For ${to}`)), ...body]));
     const answered = await this.#retries.run({
       operation: WEBHOOK,
       does: true,

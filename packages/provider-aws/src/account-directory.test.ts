@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError } from '@keyhammer/core';
 import { MAIN, MEMBER, startAwsTestBed } from '../test/aws-test-bed.ts';
 import { awsAccountDirectory } from './account-directory.ts';
@@ -46,4 +46,25 @@ test('a page that can not be read fails the list: never a part of the accounts',
   const listed = awsAccountDirectory({ connection: bed.connect() }).activeAccounts();
   await expect(listed).rejects.toThrow(AccessDeniedError);
   await expect(listed).rejects.toThrow('organizations:ListAccounts');
+});
+
+describe('one account', () => {
+  test.each([
+    ['that is active', MEMBER, { id: MEMBER, name: 'payments' }],
+    ['that has left', '999999999998', undefined],
+    ['that the organisation does not know', '123123123123', undefined],
+  ])('%s', async (_what, id, expected) => {
+    await using bed = await startAwsTestBed();
+    bed.world.addAccount({ id: '999999999998', name: 'left', state: 'SUSPENDED' });
+    expect(await awsAccountDirectory({ connection: bed.connect() }).activeAccount(id)).toEqual(expected);
+    expect(bed.takeCalls()).toEqual({ 'organizations:DescribeAccount': 1 });
+  });
+
+  test('that may not be looked at is not one that is not there', async () => {
+    await using bed = await startAwsTestBed();
+    bed.world.deny(MAIN, 'organizations:DescribeAccount');
+    const found = awsAccountDirectory({ connection: bed.connect() }).activeAccount(MEMBER);
+    await expect(found).rejects.toThrow(AccessDeniedError);
+    await expect(found).rejects.toThrow('organizations:DescribeAccount');
+  });
 });

@@ -1,4 +1,4 @@
-import { type Account as AwsAccount, paginateListAccounts } from '@aws-sdk/client-organizations';
+import { type Account as AwsAccount, DescribeAccountCommand, paginateListAccounts } from '@aws-sdk/client-organizations';
 import type { Account, AccountDirectory } from '@keyhammer/core';
 import type { AwsConnection } from './connection/aws-connection.ts';
 import { translateAwsError } from './errors.ts';
@@ -18,14 +18,27 @@ export function awsAccountDirectory({ connection }: AwsAccountDirectoryOptions):
           active.push(...(page.Accounts ?? []).filter(isActive).flatMap(parseAccount));
         }
       } catch (error) {
-        throw translateAwsError(error, 'Could not list the accounts of the organisation', {
-          adviceIfDenied:
-            'Run in the management account or a delegated administrator account with organizations:ListAccounts allowed, or list the accounts in aws.accounts',
-        });
+        throw translated(error, 'Could not list the accounts of the organisation', 'organizations:ListAccounts');
       }
       return active;
     },
+
+    async activeAccount(id) {
+      try {
+        const { Account } = await connection.organizations().send(new DescribeAccountCommand({ AccountId: id }));
+        return Account && isActive(Account) ? parseAccount(Account)[0] : undefined;
+      } catch (error) {
+        if (error instanceof Error && error.name === 'AccountNotFoundException') return undefined;
+        throw translated(error, `Could not look the account ${id} up in the organisation`, 'organizations:DescribeAccount');
+      }
+    },
   };
+}
+
+function translated(error: unknown, what: string, action: string): Error {
+  return translateAwsError(error, what, {
+    adviceIfDenied: `Run in the management account or a delegated administrator account with ${action} allowed, or list the accounts in aws.accounts`,
+  });
 }
 
 /** AWS retires `Status` on 2026-09-09; until everyone has `State`, whichever is there. */

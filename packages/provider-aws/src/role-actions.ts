@@ -4,6 +4,8 @@ export const OWN_ACTIONS = {
   enterAccounts: ['sts:AssumeRole'],
   /** With `aws.organization`. */
   listAccounts: ['organizations:ListAccounts'],
+  /** With `aws.organization`, for a scan on demand: one account of thousands. */
+  findAccount: ['organizations:DescribeAccount'],
   /** On the secret that `credentials.secret_id` names. */
   readSecret: ['secretsmanager:GetSecretValue'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

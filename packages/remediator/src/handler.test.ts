@@ -80,6 +80,11 @@ function recordOf(surroundings: LambdaSurroundings, { accountId, keyId }: CastMe
 
 const statusOf = ({ accountId, keyId }: CastMember) => sandbox.aws.world.key(accountId, keyId).status;
 
+/** What was counted, of all dimensions together. */
+function figuresOf({ logLines }: LambdaSurroundings): Readonly<Record<string, unknown>> {
+  return Object.assign({}, ...logLines.filter((line) => '_aws' in line));
+}
+
 describe('the Lambda function behind the remediation queue', () => {
   test('deactivates what is due in the accounts of its messages, and records who did it', async () => {
     await using surroundings = await enter();
@@ -89,6 +94,24 @@ describe('the Lambda function behind the remediation queue', () => {
       remediation: { by: 'lambda:kh-remediate', mode: 'batch', formerStatus: 'active' },
       timestamps: { remediated: expect.any(Date) },
     });
+    const figures = { worker: 'remediator', check: CHECK, IssuesRemediated: 2, RemediationsFailed: 0, CallsThrottled: 0 };
+    expect(figuresOf(surroundings)).toMatchObject(figures);
+  });
+
+  test('counts no remediation twice, and those that failed', async () => {
+    await using surroundings = await enter();
+    const denied = { status: 403, body: '<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>' };
+    sandbox.aws.service.addFault({ matches: ({ operation }) => operation === 'iam:UpdateAccessKey', times: 1, effect: denied });
+    const event = { Records: [message(STAGING)] };
+    expect(await handler(event)).toEqual(failing(...event.Records.map(({ messageId }) => messageId)));
+    expect(figuresOf(surroundings)).toMatchObject({ IssuesRemediated: 0, RemediationsFailed: 1 });
+
+    surroundings.forgetLog();
+    await handler(event);
+    expect(figuresOf(surroundings)).toMatchObject({ IssuesRemediated: 1, RemediationsFailed: 0 });
+    surroundings.forgetLog();
+    await handler(event);
+    expect(figuresOf(surroundings)).toMatchObject({ IssuesRemediated: 0, RemediationsFailed: 0 });
   });
 
   test.each([
@@ -121,6 +144,15 @@ describe('the Lambda function behind the remediation queue', () => {
     expect(await handler({ Records: [message(PRODUCTION), denied, message(DATA)] })).toEqual(failing(denied.messageId));
     expect([tagged, intern, hostileTags].map(statusOf)).toEqual(['Inactive', 'Active', 'Inactive']);
     expect(await recordOf(surroundings, intern)).toMatchObject({ status: 'open', intents: {} });
+  });
+
+  test('does not wait for the end of a brown-out that would outlive it: the message comes back, to bring the key back', async () => {
+    await using surroundings = await enter({ brownout_minutes: 5 });
+    const brownedOut = message(STAGING);
+    const context = { getRemainingTimeInMillis: () => 6 * 60_000 };
+    expect(await handler({ Records: [brownedOut] }, context)).toEqual(failing(brownedOut.messageId));
+    expect(statusOf(intern)).toBe('Inactive');
+    expect((await recordOf(surroundings, intern))?.brownout).toMatchObject({ until: expect.any(Date) });
   });
 
   test('never acts on a message that is meant for another worker', async () => {

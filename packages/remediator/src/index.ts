@@ -2,6 +2,7 @@ export { endBrownouts, overdueBrownouts } from './end-brownouts.ts';
 export { type PlanningPorts, type PlanRequest, planRemediation } from './plan.ts';
 export { type ApprovedAct, type ApprovedPlan, approvedOnly, type NotApplied, planDocument, readPlanDocument } from './plan-document.ts';
 export { applyRemediation, type Run } from './remediate.ts';
+export { type DecidedJob, type DecisionRun, isDecided, remediateDecision, remediateDecisions } from './remediate-decision.ts';
 export * from './remediation-run.ts';
 export { type RollBackOutcome, type RollBackRequest, rollBack } from './roll-back.ts';
 export { interruptedRotations, settleRotations } from './rotation/settle-rotations.ts';

@@ -12,6 +12,7 @@ import {
 } from '@keyhammer/core';
 import { dueOf } from './due-again.ts';
 import { type ApprovedAct, isAbout } from './plan-document.ts';
+import { refusalsByBudget } from './refusals-by-budget.ts';
 import type {
   Operator,
   PlannedRemediation,
@@ -33,12 +34,17 @@ export interface PlanRequest {
   readonly approved?: readonly ApprovedAct[];
   /** An operator's own decision to do more than a run may. */
   readonly overrideLimits?: boolean;
+  /**
+   * The run that others work on too: what is planned is taken out of what it may do. Absent: the jobs are a run of their own,
+   * and a plan that nobody carries out takes nothing from anybody.
+   */
+  readonly run?: string;
 }
 
-export type PlanningPorts = Pick<RemediatorPorts, 'issues' | 'credentials' | 'log'>;
+export type PlanningPorts = Pick<RemediatorPorts, 'issues' | 'credentials' | 'log' | 'budget'>;
 
 /**
- * What would be done now, and what would not and why. Changes nothing. An account whose issues can't be
+ * What would be done now, and what would not and why. Changes nothing, but takes its part of the run's budget. An account whose issues can't be
  * read holds up no other; one in which more is due than a run may do is left out whole.
  */
 export async function planRemediation(request: PlanRequest, ports: PlanningPorts, now: Date): Promise<RemediationPlan> {
@@ -63,7 +69,7 @@ export async function planRemediation(request: PlanRequest, ports: PlanningPorts
   }
   const { approved } = request;
   const wanted = approved ? planned.filter((one) => approved.some((act) => isAbout(act, one))) : planned;
-  const { due, refused } = request.overrideLimits ? { due: wanted, refused: [] } : await withinLimits(wanted, request.settings, ports);
+  const { due, refused } = request.overrideLimits ? { due: wanted, refused: [] } : await withinLimits(wanted, request, ports);
   return { due: inOrder(due), postponed, refused, failures, ...waitingUntil(request, now) };
 }
 
@@ -113,7 +119,7 @@ function relatedTo(
 
 async function withinLimits(
   planned: readonly PlannedRemediation[],
-  { limits }: RemediationSettings,
+  { settings: { limits }, run }: PlanRequest,
   ports: PlanningPorts,
 ): Promise<{ readonly due: readonly PlannedRemediation[]; readonly refused: readonly RefusedAccount[] }> {
   const byAccount = Map.groupBy(
@@ -122,7 +128,8 @@ async function withinLimits(
   );
   const loads: AccountLoad[] = [];
   for (const [accountId, due] of byAccount) loads.push(await loadOf(accountId, due, ports));
-  const refusals = refusalsOf(loads, limits);
+  const { budget, log } = ports;
+  const refusals = run !== undefined && budget ? await refusalsByBudget(loads, limits, { run, budget, log }) : refusalsOf(loads, limits);
   const refused = [...refusals].flatMap(([accountId, refusal]) => {
     const due = byAccount.get(accountId) ?? [];
     return due[0] ? [{ account: due[0].account, refusal, due }] : [];

@@ -22,19 +22,26 @@ export interface BatchRun {
   readonly ports: RemediatorPorts;
   /** See {@link Run.patienceMs}. */
   readonly patienceMs?: number;
+  /** Called with each result as it is there, of what earlier runs have left as well. */
+  readonly hear?: (result: RemediationResult) => void;
 }
 
 /**
  * The batch: only checks that are armed, except that what earlier runs have left (a key off on trial, a new one whose
  * secret is lost) is put in order whatever is armed by now.
- * All jobs are one run, and its limits count over all of them.
+ * The limits of a run count over all of its jobs, these and those that others have got.
  * Returns the jobs with something that failed and stays due, or that has to be brought back later.
  */
-export async function remediateJobs(
-  jobs: readonly Job[],
-  { checks, by, settings, ports, patienceMs }: BatchRun,
-  now: Date,
-): Promise<ReadonlySet<Job>> {
+export async function remediateJobs(jobs: readonly Job[], batch: BatchRun, now: Date): Promise<ReadonlySet<Job>> {
+  const unfinished = new Set<Job>();
+  for (const [run, ofRun] of Map.groupBy(jobs, (job) => job.run)) {
+    for (const job of await remediateJobsOf(run, ofRun, batch, now)) unfinished.add(job);
+  }
+  return unfinished;
+}
+
+async function remediateJobsOf(id: string, jobs: readonly Job[], batch: BatchRun, now: Date): Promise<readonly Job[]> {
+  const { checks, by, settings, ports, patienceMs, hear } = batch;
   const armed = checks.filter(({ settings: { remediation } }) => remediation);
   const work = jobs.map((job) => ({
     account: { id: job.accountId, name: job.accountName },
@@ -42,13 +49,14 @@ export async function remediateJobs(
   }));
   const operator = { by, mode: 'batch' } as const;
   const settled = await settleEarlier(work, settings, { operator, ports, now });
+  for (const result of settled) hear?.(result);
   await tellForgotten(work, settings, ports, now);
-  const plan = await planRemediation({ jobs: work, operator, settings }, ports, now);
+  const plan = await planRemediation({ jobs: work, operator, settings, run: id }, ports, now);
   logWhatWaits(plan, ports);
-  const run = { operator, settings, ports, consent: YES_TO_ALL, ...(patienceMs !== undefined && { patienceMs }) };
+  const run = { operator, settings, ports, consent: YES_TO_ALL, ...(patienceMs !== undefined && { patienceMs }), ...(hear && { hear }) };
   const { results } = await applyRemediation(plan.due, run, now);
   const unfinished = unfinishedAccounts(plan, [...settled, ...results]);
-  return new Set(jobs.filter(({ accountId }) => unfinished.has(accountId)));
+  return jobs.filter(({ accountId }) => unfinished.has(accountId));
 }
 
 const YES_TO_ALL: Consent = { confirm: async () => 'yes' };
@@ -73,7 +81,7 @@ function logWhatWaits({ due, refused, opensAt }: RemediationPlan, { log }: Remed
 
 /** Where another delivery may help: that more is due than a run may do is for people to decide. */
 function unfinishedAccounts({ failures, refused }: RemediationPlan, results: readonly RemediationResult[]): ReadonlySet<string> {
-  const uncounted = refused.filter(({ refusal }) => refusal.reason === 'unknown-size');
+  const uncounted = refused.filter(({ refusal }) => refusal.reason === 'unknown-size' || refusal.reason === 'unknown-left');
   const failed = results.filter(({ outcome }) => outcome.kind === 'failed');
   const accounts = [...failures, ...uncounted, ...[...failed, ...stillOff(results)].map(({ planned }) => planned)];
   return new Set(accounts.map(({ account }) => account.id));

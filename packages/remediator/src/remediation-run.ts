@@ -1,5 +1,6 @@
 import type {
   Account,
+  ActBudget,
   AuditLog,
   BlastLimits,
   BlastRefusal,
@@ -31,6 +32,8 @@ export interface RemediatorPorts {
   readonly tracker?: TicketTracker;
   /** Absent: Slack is off. */
   readonly notifier?: Notifier;
+  /** What a run may still do, where others work on the same run; absent: nobody does. */
+  readonly budget?: ActBudget;
   readonly log: EventLog;
   readonly waiter: Waiter;
   /** The time of each act, in a run that may wait for a person for hours; absent: the run's `now`. */

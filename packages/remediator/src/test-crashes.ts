@@ -11,6 +11,7 @@ export function portsIn(world: InMemoryWorld, process: MortalProcess): Remediato
     issues: process.wrap(world.issues),
     audit: process.wrap(world.audit),
     vault: process.wrap(world.vault),
+    budget: process.wrap(world.budget),
     credentials: process.wrap(world.cloud),
     tracker: process.wrap(world.tracker),
     notifier: process.wrap(world.notifier),

@@ -106,8 +106,8 @@ async function makeTicket({ tracker }: InMemoryWorld, id: string): Promise<void>
 }
 
 export function portsOf(world: InMemoryWorld): RemediatorPorts {
-  const { issues, audit, vault, tracker, notifier, log, clock } = world;
-  return { issues, audit, vault, credentials: world.cloud, tracker, notifier, log, waiter: clock, clock };
+  const { issues, audit, vault, budget, tracker, notifier, log, clock } = world;
+  return { issues, audit, vault, budget, credentials: world.cloud, tracker, notifier, log, waiter: clock, clock };
 }
 
 export function jobsWith(...checks: readonly ConfiguredCheck[]): readonly RemediationJob[] {

@@ -1,7 +1,7 @@
 import type { Channels } from '@keyhammer/channels';
 import { configuredChecks } from '@keyhammer/checks';
 import type { Settings } from '@keyhammer/config';
-import type { Clock, EventLog, Waiter } from '@keyhammer/core';
+import type { Clock, EventLog, Metrics, Waiter } from '@keyhammer/core';
 import { connectAws } from '@keyhammer/provider-aws';
 import { awsCredentialControl, awsSecretVault } from '@keyhammer/provider-aws/remediation';
 import type { OpenStore } from '@keyhammer/store-dynamodb';
@@ -14,15 +14,19 @@ export interface RemediatorWiring {
   readonly log: EventLog;
   readonly waiter: Waiter;
   readonly clock: Clock;
+  /** For the calls that are throttled. */
+  readonly metrics?: Metrics;
 }
 
 /** The ports as configured: AWS through the remediation role, the only one that may change anything. */
-export function wireRemediator({ settings, store, channels, log, waiter, clock }: RemediatorWiring): RemediatorPorts & Disposable {
-  const connection = connectAws({ settings: settings.aws, role: settings.aws.remediationRole, worker: 'remediator', log, waiter });
+export function wireRemediator(wiring: RemediatorWiring): RemediatorPorts & Disposable {
+  const { settings, store, channels, log, waiter, clock, metrics } = wiring;
+  const connection = connectAws({ settings: settings.aws, role: settings.aws.remediationRole, worker: 'remediator', log, waiter, metrics });
   return {
     ...channels,
     issues: store.issues,
     audit: store.audit,
+    budget: store.budget,
     credentials: awsCredentialControl({ connection, now: () => clock.now(), waiter }),
     vault: awsSecretVault({ connection }),
     log,

@@ -1,12 +1,14 @@
 import { type Issue, type IssueEvent, type MessageResult, type News, reasonOf, recordEvent, sendDigests } from '@keyhammer/core';
 import type { Announcement } from './account-desk.ts';
 import { nameOf } from './on-record.ts';
-import type { ReporterPorts, ReportingFailure, ReportingSettings } from './reporting-run.ts';
+import type { Reported, ReporterPorts, ReportingFailure, ReportingSettings } from './reporting-run.ts';
 
 export interface AnnouncementResult {
   readonly messages: readonly MessageResult[];
   /** What nobody is configured to hear. */
   readonly unaddressed: readonly News[];
+  /** Issues whose message was their report. */
+  readonly done: readonly Reported[];
   readonly failures: readonly ReportingFailure[];
 }
 
@@ -17,16 +19,24 @@ export async function sendAnnouncements(
   ports: ReporterPorts,
   now: Date,
 ): Promise<AnnouncementResult> {
-  if (!ports.notifier || announcements.length === 0) return { messages: [], unaddressed: [], failures: [] };
+  if (!ports.notifier || announcements.length === 0) return { messages: [], unaddressed: [], done: [], failures: [] };
   const news = announcements.map((announcement) => announcement.news);
   const { messages, told, unaddressed } = await sendDigests(news, settings, ports.notifier, ports.log);
   const nobodys = new Set(unaddressed);
+  const done: Reported[] = [];
   const failures: ReportingFailure[] = [];
   for (const announcement of announcements) {
+    const { issue } = announcement.news;
     const events = eventsOf(announcement, told, nobodys);
-    failures.push(...(await recordAll(announcement.news.issue, events, ports, now)));
+    const failure = await recordAll(issue, events, ports, now);
+    if (failure) failures.push(failure);
+    else if (events.some(({ type }) => type === 'reported')) done.push(reportedBy(issue));
   }
-  return { messages, unaddressed, failures };
+  return { messages, unaddressed, done, failures };
+}
+
+function reportedBy({ check, accountId, id: issueId }: Issue): Reported {
+  return { check, accountId, issueId, action: 'reported' };
 }
 
 function eventsOf(
@@ -43,14 +53,14 @@ async function recordAll(
   events: readonly IssueEvent[],
   ports: ReporterPorts,
   now: Date,
-): Promise<readonly ReportingFailure[]> {
+): Promise<ReportingFailure | undefined> {
   try {
     let current = issue;
     for (const event of events) current = (await recordEvent(ports.issues, current, event, now)).issue;
-    return [];
+    return undefined;
   } catch (error) {
     const { check, accountId, id } = issue;
     ports.log.error('message could not be recorded', { ...nameOf(issue), error });
-    return [{ check, accountId, issueId: id, reason: `its owner was told, but that could not be recorded: ${reasonOf(error)}` }];
+    return { check, accountId, issueId: id, reason: `its owner was told, but that could not be recorded: ${reasonOf(error)}` };
   }
 }

@@ -65,6 +65,9 @@ async function reportedAccounts(surroundings: LambdaSurroundings): Promise<reado
     .sort();
 }
 
+/** What was counted, by the lines for CloudWatch. */
+const figuresOf = ({ logLines }: LambdaSurroundings) => logLines.filter((line) => '_aws' in line);
+
 describe('the Lambda function behind the reporting queue', () => {
   test('reports the accounts of its messages as one run: a ticket for each issue, one message for each owner', async () => {
     await using surroundings = await enter();
@@ -72,6 +75,7 @@ describe('the Lambda function behind the reporting queue', () => {
     expect(await reportedAccounts(surroundings)).toEqual([PRODUCTION, STAGING]);
     expect(sandbox.jira.tickets).toHaveLength(2);
     expect(sandbox.slack.messages).toHaveLength(1);
+    expect(figuresOf(surroundings)).toEqual([expect.objectContaining({ worker: 'reporter', check: CHECK, IssuesReported: 2 })]);
   });
 
   test('reports nothing for a check whose reporting was switched off since', async () => {
@@ -81,11 +85,12 @@ describe('the Lambda function behind the reporting queue', () => {
     expect([sandbox.jira.tickets, sandbox.slack.messages]).toEqual([[], []]);
   });
 
-  test('delivered twice, it tells nobody twice', async () => {
-    await using _surroundings = await enter();
+  test('delivered twice, it tells nobody twice, and counts no report twice', async () => {
+    await using surroundings = await enter();
     const event = { Records: [message(PRODUCTION)] };
     await handler(event);
     expect(await handler(event)).toEqual(failing());
+    expect(figuresOf(surroundings)).toMatchObject([{ IssuesReported: 1 }, { IssuesReported: 0 }]);
     expect(sandbox.jira.tickets).toHaveLength(1);
     expect(sandbox.slack.messages).toHaveLength(1);
   });

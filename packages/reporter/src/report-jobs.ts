@@ -1,19 +1,28 @@
 import type { ConfiguredCheck, Job } from '@keyhammer/core';
 import { report } from './report.ts';
-import type { ReporterPorts, ReportingSettings } from './reporting-run.ts';
+import type { ReporterPorts, ReportingResult, ReportingSettings } from './reporting-run.ts';
 
-/** Reports the accounts of all jobs as one run. Returns the jobs whose account has something left to do. */
+/** What came of the jobs of a batch. */
+export interface JobsReport {
+  /** Those whose account has something left to do. */
+  readonly unfinished: ReadonlySet<Job>;
+  readonly result: ReportingResult;
+}
+
+/** Reports the accounts of all jobs as one run, an account that is there twice once. */
 export async function reportJobs(
   jobs: readonly Job[],
   checks: readonly ConfiguredCheck[],
   settings: ReportingSettings,
   ports: ReporterPorts,
   now: Date,
-): Promise<ReadonlySet<Job>> {
-  const work = jobs.map((job) => ({
-    account: { id: job.accountId, name: job.accountName },
-    checks: checks.filter(({ check }) => job.checks.includes(check.name)),
+): Promise<JobsReport> {
+  const byAccount = Map.groupBy(jobs, ({ accountId }) => accountId);
+  const work = [...byAccount].map(([id, ofAccount]) => ({
+    account: { id, name: ofAccount[0]?.accountName ?? id },
+    checks: checks.filter(({ check }) => ofAccount.some((job) => job.checks.includes(check.name))),
   }));
-  const { accounts } = await report(work, settings, ports, now);
-  return new Set(jobs.filter((_, index) => accounts[index]?.status !== 'complete'));
+  const result = await report(work, settings, ports, now);
+  const failed = result.accounts.filter(({ status }) => status !== 'complete').flatMap(({ id }) => byAccount.get(id) ?? []);
+  return { unfinished: new Set(failed), result };
 }

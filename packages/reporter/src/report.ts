@@ -7,7 +7,15 @@ import { recoverLostTickets } from './lost-tickets.ts';
 import { makeTickets } from './new-tickets.ts';
 import { noteTrouble } from './on-record.ts';
 import { remind } from './reminders.ts';
-import type { AccountReport, ReporterPorts, ReportingFailure, ReportingJob, ReportingResult, ReportingSettings } from './reporting-run.ts';
+import type {
+  AccountReport,
+  Reported,
+  ReporterPorts,
+  ReportingFailure,
+  ReportingJob,
+  ReportingResult,
+  ReportingSettings,
+} from './reporting-run.ts';
 import { keepTicket, type UpkeepStep } from './ticket-upkeep.ts';
 import { heedTickets, readTickets } from './triage/triage.ts';
 
@@ -34,8 +42,9 @@ export async function report(
     await work(batch, ports.tracker);
     accounts.push(...batch.map(reportOf));
   }
-  const { messages, unaddressed, failures } = await sendAnnouncements(run.announcements, settings, ports, now);
-  return { accounts: accounts.map((account) => withFailures(withUntold(account, unaddressed), failures)), messages };
+  const { messages, unaddressed, done, failures } = await sendAnnouncements(run.announcements, settings, ports, now);
+  const whole = accounts.map((account) => withFailures(withUntold(withDone(account, done), unaddressed), failures));
+  return { accounts: whole, messages };
 }
 
 interface Run {
@@ -129,6 +138,11 @@ function reportOf({ job: { account }, results }: OpenedAccount): AccountReport {
   const isComplete = failures.length === 0 && troubles.length === 0;
   const { id, name } = account;
   return { id, name, status: isComplete ? 'complete' : 'failed', done, failures, warnings: [...warnings, ...troubles] };
+}
+
+function withDone(account: AccountReport, done: readonly Reported[]): AccountReport {
+  const ours = done.filter(({ accountId }) => accountId === account.id);
+  return ours.length === 0 ? account : { ...account, done: [...account.done, ...ours] };
 }
 
 function withFailures(account: AccountReport, failures: readonly ReportingFailure[]): AccountReport {

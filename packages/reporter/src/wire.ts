@@ -21,6 +21,7 @@ export function reportingSettings(settings: Settings): ReportingSettings {
   return {
     owners: settings.owners,
     notifyDefaultOwner: settings.slack.notifyDefaultOwner,
+    ...(settings.slack.interactive && { interactive: { tickets: jira.enabled } }),
     issueType: jira.issueType,
     priorities: jira.priorities,
     onManualClose: jira.onManualClose,

@@ -6,6 +6,7 @@ import { IDENTIFICATION_ROLE, REMEDIATION_ROLE } from './organisation.ts';
 import { type SlackSandbox, startSlackSandbox } from './slack/index.ts';
 
 const SLACK_TOKEN = 'xoxb-sandbox-not-a-secret';
+const SLACK_SIGNING_SECRET = 'sandbox-not-a-secret-either';
 
 export interface SandboxOptions {
   readonly clock: MovableClock;
@@ -36,7 +37,15 @@ export interface SandboxConfiguration {
 export async function startSandbox({ clock, world, latencyMs = 0, jiraDeployment = 'cloud' }: SandboxOptions): Promise<Sandbox> {
   const aws = await startAwsSandbox({ clock, world, latencyMs });
   const jira = await startJiraSandbox({ clock, latencyMs, deployment: jiraDeployment, users: [...standardUsers, ...PEOPLE.map(jiraUser)] });
-  const slack = await startSlackSandbox({ clock, latencyMs, token: SLACK_TOKEN, channels: CHANNELS, users: PEOPLE });
+  const slack = await startSlackSandbox({
+    clock,
+    latencyMs,
+    token: SLACK_TOKEN,
+    signingSecret: SLACK_SIGNING_SECRET,
+    channels: CHANNELS,
+    users: PEOPLE,
+    userGroups: USER_GROUPS,
+  });
   const services = [aws, jira, slack];
   return {
     clock,
@@ -48,6 +57,7 @@ export async function startSandbox({ clock, world, latencyMs = 0, jiraDeployment
       JIRA_USERNAME: jira.login.username,
       JIRA_API_TOKEN: jira.login.secret,
       SLACK_TOKEN,
+      SLACK_SIGNING_SECRET,
     }),
     configuration: () => configurationOf(world, jira, slack),
     close: async () => {
@@ -56,7 +66,12 @@ export async function startSandbox({ clock, world, latencyMs = 0, jiraDeployment
   };
 }
 
-const CHANNELS = [{ name: 'cloud-security' }, { name: 'data-platform' }, { name: 'keyhammer-warnings' }];
+const CHANNELS = [
+  { name: 'cloud-security', members: ['nina.becker'] },
+  { name: 'data-platform', members: ['maria.lopez', 'nina.becker'] },
+  { name: 'keyhammer-warnings', members: ['nina.becker'] },
+];
+const USER_GROUPS = [{ id: 'S0SECURITY', handle: 'cloud-security', users: ['nina.becker'] }];
 const PEOPLE = [
   { name: 'maria.lopez', email: 'maria.lopez@example.com', displayName: 'Maria' },
   { name: 'nina.becker', email: 'nina.becker@example.com', displayName: 'Nina' },

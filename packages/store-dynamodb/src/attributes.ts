@@ -4,8 +4,8 @@ import { parseInstant } from './instant-format.ts';
 /** Names a stored item, for messages. */
 export interface ItemPlace {
   readonly table: string;
-  readonly accountId: string;
-  readonly issueId: string;
+  /** What it is the item of, in the words of messages: `account`, `issue` … */
+  readonly key: Readonly<Record<string, string>>;
 }
 
 /** An item that can't be understood. It is left as it stands: it is never taken for an issue, and never written over. */
@@ -15,8 +15,10 @@ export class UnreadableItemError extends RemoteError {
   readonly attribute: string;
 
   constructor(place: ItemPlace, attribute: string, problem: string) {
-    const item = `table ${place.table}, account ${place.accountId}, issue ${place.issueId}`;
-    super(`cannot read a stored item (${item}): ${attribute} ${problem}`, { advice: 'Repair the item; until then it is left alone' });
+    const item = [`table ${place.table}`, ...Object.entries(place.key).map(([word, value]) => `${word} ${value}`)];
+    super(`cannot read a stored item (${item.join(', ')}): ${attribute} ${problem}`, {
+      advice: 'Repair the item; until then it is left alone',
+    });
     this.place = place;
     this.attribute = attribute;
   }

@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type AuditAction, type AuditEntry, ConfigError, ThrottledError } from '@keyhammer/core';
 import { ACCOUNT_ID, daysAgo, issueKey, NOW, OTHER_ACCOUNT_ID } from '@keyhammer/testing';
@@ -7,7 +7,8 @@ import { atOnce } from '../test/at-once.ts';
 import { type Engine, openDynalite } from '../test/engine.ts';
 import { openProxy } from '../test/proxy.ts';
 import { AUDIT_TABLE, DynamoDbAuditLog } from './audit-log.ts';
-import { createTables, tableDefinitions } from './tables.ts';
+import { tableDefinitions } from './table-definitions.ts';
+import { createTables } from './tables.ts';
 import { UnreadableItemsError } from './unreadable-items.ts';
 
 let engine: Engine;
@@ -85,6 +86,33 @@ describe('all entries since an instant', () => {
     const reading = Array.fromAsync(new DynamoDbAuditLog(proxy.connection).since(NOW));
     await expect(reading).rejects.toThrow(ThrottledError);
     await expect(reading).rejects.toThrow('dynamodb:Scan on table keyhammer-audit');
+  });
+});
+
+describe('the end of an entry', () => {
+  const endOf = async (kept: DynamoDbAuditLog, at: Date) => {
+    await kept.append(anAuditEntry({ at }));
+    const { Items } = await engine.connection.documents.send(new ScanCommand({ TableName: AUDIT_TABLE }));
+    return Items?.map(({ expires_at }) => expires_at);
+  };
+
+  test.each([
+    ['on the second', new Date('2026-11-20T12:00:00.000Z'), '2027-11-20T12:00:00Z'],
+    ['between two seconds, so that none goes too early', new Date('2026-11-20T12:00:00.001Z'), '2027-11-20T12:00:01Z'],
+  ])('is so many days after it was made: %s', async (_case, at, end) => {
+    expect(await endOf(new DynamoDbAuditLog(engine.connection, 365), at)).toEqual([new Date(end).getTime() / 1000]);
+  });
+
+  test('is never, if the configuration says none', async () => {
+    expect(await endOf(log, NOW)).toEqual([undefined]);
+  });
+
+  test('is nothing that a reader sees, before it and after it', async () => {
+    const kept = new DynamoDbAuditLog(engine.connection, 30);
+    const entries = [daysAgo(31), daysAgo(1)].map((at) => anAuditEntry({ at }));
+    for (const entry of entries) await kept.append(entry);
+    expect(await Array.fromAsync(kept.entriesOf(issueKey()))).toStrictEqual(entries);
+    expect(await Array.fromAsync(log.since(daysAgo(40)))).toHaveLength(2);
   });
 });
 

@@ -4,6 +4,7 @@ import type { AuditAction, AuditEntry, AuditLog, IssueKey } from '@keyhammer/cor
 import { type Attributes, readInstant, readString, UnreadableItemError } from './attributes.ts';
 import { type Codec, oneOf, properties, text, texts } from './codec.ts';
 import type { Connection } from './connection.ts';
+import { expiresAfter } from './expiry.ts';
 import type { Item } from './item.ts';
 import { translateError } from './translate-error.ts';
 import { UnreadableItemsError } from './unreadable-items.ts';
@@ -41,16 +42,20 @@ type Pages = AsyncIterable<{ readonly Items?: readonly Item[] | undefined }>;
  */
 export class DynamoDbAuditLog implements AuditLog {
   readonly #connection: Connection;
+  readonly #retentionDays: number | undefined;
   /** Entries of one writer at one instant keep their order. */
   #appended = 0;
 
-  constructor(connection: Connection) {
+  /** @param retentionDays how long DynamoDB is to keep an entry; absent: for ever. What was written without it stays without it. */
+  constructor(connection: Connection, retentionDays?: number) {
     this.#connection = connection;
+    this.#retentionDays = retentionDays;
   }
 
   async append(entry: AuditEntry): Promise<void> {
     this.#appended += 1;
-    const Item = itemOfEntry(entry, this.#appended);
+    const days = this.#retentionDays;
+    const Item = { ...itemOfEntry(entry, this.#appended), ...(days !== undefined && expiresAfter(days, entry.at)) };
     const put = new PutCommand({
       TableName: AUDIT_TABLE,
       Item,
@@ -136,7 +141,7 @@ function itemOfEntry(entry: AuditEntry, sequence: number): Record<string, unknow
 }
 
 function entryOf(item: Item): AuditEntry {
-  const place = { table: AUDIT_TABLE, accountId: String(item.account_id), issueId: String(item.issue_id) };
+  const place = { table: AUDIT_TABLE, key: { account: String(item.account_id), issue: String(item.issue_id) } };
   const from: Attributes = { values: item, place, path: '' };
   return { accountId: readString(from, 'account_id'), id: readString(from, 'issue_id'), ...REST.read(from) };
 }

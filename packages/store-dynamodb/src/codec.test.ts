@@ -20,7 +20,7 @@ const trip = properties<Trip>({
   guideName: optional(text, 'guide'),
 });
 
-const place = { table: 'trips', accountId: '1', issueId: '2' };
+const place = { table: 'trips', key: { account: '1', issue: '2' } };
 const from = (values: Readonly<Record<string, unknown>>): Attributes => ({ values, place, path: '' });
 
 describe('properties', () => {

@@ -6,10 +6,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ConfigError } from '@keyhammer/core';
-import { accessKeyId, anIssue, CHECK, NOW, RecordingEventLog } from '@keyhammer/testing';
-import { anAuditEntry, describeAuditLogContract, describeIssueStoreContract } from '@keyhammer/testing/contracts';
+import { accessKeyId, anIssue, CHECK, FakeWaiter, NOW, RecordingEventLog } from '@keyhammer/testing';
+import {
+  anAuditEntry,
+  describeAccountHealthContract,
+  describeActBudgetContract,
+  describeAuditLogContract,
+  describeIssueStoreContract,
+  describeRunLockContract,
+  describeScanRequestsContract,
+} from '@keyhammer/testing/contracts';
+import { HeartbeatsByHand } from '../test/heartbeats-by-hand.ts';
+import { lockUnder } from '../test/store-contracts.ts';
 import { startDynalite } from './dynalite-server.ts';
-import { openStore } from './open-store.ts';
+import { type OpenStore, type OpenStoreOptions, openStore } from './open-store.ts';
 import { identityOf } from './process-identity.ts';
 
 const HOLD_STORE = fileURLToPath(new URL('../test/hold-store.ts', import.meta.url));
@@ -31,6 +41,27 @@ describeAuditLogContract('the embedded store', async () => {
   const directory = aDirectory();
   const { audit: log, close } = await openAt(directory);
   return { log, close: async () => close().then(() => rmSync(directory, { recursive: true })) };
+});
+
+describeRunLockContract('the embedded store', async () => {
+  const time = new HeartbeatsByHand();
+  const { store, close } = await openAside({ clock: time.clock, heartbeat: time.heartbeat });
+  return { ...lockUnder(time, store.lock), close };
+});
+
+describeAccountHealthContract('the embedded store', async () => {
+  const { store, close } = await openAside();
+  return { health: store.health, close };
+});
+
+describeActBudgetContract('the embedded store', async () => {
+  const { store, close } = await openAside();
+  return { budget: store.budget, close };
+});
+
+describeScanRequestsContract('the embedded store', async () => {
+  const { store, close } = await openAside({ clock: new FakeWaiter(NOW), requests: { name: 'requests', isNeeded: true } });
+  return { requests: store.requests, close };
 });
 
 describe('the embedded store', () => {
@@ -68,6 +99,18 @@ describe('the embedded store', () => {
     expect(await second.tables.missing()).toEqual([]);
     const others = await Promise.all(added.map((check) => second.issues.put({ ...anIssue({ check }) })));
     for (const stored of [issue, ...others]) expect(await Array.fromAsync(second.issues.list(stored.check))).toEqual([stored]);
+    await second.close();
+  });
+
+  test('keeps no lock of a process that is gone', async () => {
+    const first = await openAt(directory);
+    await first.lock.acquire('run', 'alice@laptop');
+    await first.close();
+
+    const second = await openAt(directory);
+    await using lease = await second.lock.acquire('run', 'alice@laptop');
+    expect(lease.lost.aborted).toBe(false);
+    await lease[Symbol.asyncDispose]();
     await second.close();
   });
 
@@ -153,6 +196,14 @@ test('a server for one access key serves no other', async () => {
   expect((await fetch(server.url)).status).toBe(403);
   await server.close();
 });
+
+async function openAside(
+  more: Partial<OpenStoreOptions> = {},
+): Promise<{ readonly store: OpenStore; readonly close: () => Promise<void> }> {
+  const directory = aDirectory();
+  const store = await openStore({ kind: 'embedded', path: directory }, { ...options(), ...more });
+  return { store, close: async () => store.close().then(() => rmSync(directory, { recursive: true })) };
+}
 
 async function holdStore(directory: string, id: string) {
   const child = spawn(process.execPath, [HOLD_STORE, directory, id], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -18,7 +18,8 @@ import { openProxy } from '../test/proxy.ts';
 import { UnreadableItemError } from './attributes.ts';
 import { DynamoDbIssueStore } from './issue-store.ts';
 import type { Item } from './item.ts';
-import { createTables, tableDefinitions } from './tables.ts';
+import { tableDefinitions } from './table-definitions.ts';
+import { createTables } from './tables.ts';
 import { UnreadableItemsError } from './unreadable-items.ts';
 
 const TABLES = new Map([[CHECK, TABLE_NAME]]);

@@ -125,8 +125,7 @@ export class DynamoDbIssueStore implements IssueStore {
       return issueOf(item, check, table);
     } catch (error) {
       if (!(error instanceof UnreadableItemError)) throw error;
-      const { accountId, issueId } = error.place;
-      this.#log.error('stored issue is unreadable', { table, account: accountId, issue: issueId, reason: error.message });
+      this.#log.error('stored issue is unreadable', { table, ...error.place.key, reason: error.message });
       unreadable.push(error);
       return undefined;
     }

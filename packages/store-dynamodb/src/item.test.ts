@@ -184,7 +184,7 @@ describe('an item that cannot be read', () => {
     expect(error).toBeInstanceOf(UnreadableItemError);
     expect(error).toMatchObject({
       attribute,
-      place: { table: 'hammer-iam-user-keys-inactive', accountId: '111111111111', issueId: 'AKIAIOSFODNN7EXAMPLE' },
+      place: { table: 'hammer-iam-user-keys-inactive', key: { account: '111111111111', issue: 'AKIAIOSFODNN7EXAMPLE' } },
     });
     for (const word of [attribute, 'hammer-iam-user-keys-inactive', '111111111111', 'AKIAIOSFODNN7EXAMPLE']) {
       expect(String(error)).toContain(word);

@@ -102,7 +102,7 @@ export function issueOf(item: Item, check: string, table: string): Issue {
 
 /** For messages, so it takes what there is. */
 function placeOf(item: Item, table: string): ItemPlace {
-  return { table, accountId: String(item.account_id), issueId: String(item.issue_id) };
+  return { table, key: { account: String(item.account_id), issue: String(item.issue_id) } };
 }
 
 function foreignOf(item: Item): Readonly<Record<string, unknown>> {

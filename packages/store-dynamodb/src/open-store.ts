@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Settings, StoreSettings } from '@keyhammer/config';
+import { DEFAULT_API_TABLE, type Settings, type StoreSettings } from '@keyhammer/config';
 import {
   type AccountHealth,
   type ActBudget,
   type AuditLog,
+  type Clock,
   ConfigError,
   type EventLog,
   type IssueStore,
@@ -14,12 +15,18 @@ import {
   type ScanRequests,
   type Waiter,
 } from '@keyhammer/core';
+import { DynamoDbAccountHealth } from './account-health.ts';
+import { DynamoDbActBudget } from './act-budget.ts';
 import { DynamoDbAuditLog } from './audit-log.ts';
 import { type Connection, connect } from './connection.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { startDynalite } from './dynalite-server.ts';
+import { everyMinute, type Heartbeat } from './heartbeat.ts';
 import { DynamoDbIssueStore, type IssueTables } from './issue-store.ts';
-import { createTables, issueTables, missingTables, type TableOutcome, tableDefinitions } from './tables.ts';
+import { DynamoDbRunLock } from './run-lock.ts';
+import { DynamoDbScanRequests } from './scan-requests.ts';
+import { issueTables, needsRequests, tableDefinitions } from './table-definitions.ts';
+import { createTables, missingTables, type TableOutcome } from './tables.ts';
 
 /** A store that is open: to be closed at the end. */
 export interface OpenStore {
@@ -45,18 +52,32 @@ export interface OpenStoreOptions {
   readonly region?: string;
   /** check → table. */
   readonly tables: IssueTables;
+  /** Where requested scans are kept. */
+  readonly requests?: RequestsTable;
   readonly log: EventLog;
   readonly now: Date;
+  /** For what lasts longer than one instant: a lock that is held, what expires. The real time if absent. */
+  readonly clock?: Clock;
+  /** What keeps a lock alive; every minute of the real time if absent. */
+  readonly heartbeat?: Heartbeat;
   readonly waiter?: Waiter;
+}
+
+export interface RequestsTable {
+  readonly name: string;
+  /** False: nobody asks for scans, so the table need not be there. */
+  readonly isNeeded: boolean;
 }
 
 /** The store of a configuration: its tables, its region. */
 export async function openConfiguredStore(
-  settings: Pick<Settings, 'store' | 'checks' | 'aws'>,
-  options: Omit<OpenStoreOptions, 'region' | 'tables'>,
+  settings: Pick<Settings, 'store' | 'checks' | 'aws' | 'api' | 'slack'>,
+  options: Omit<OpenStoreOptions, 'region' | 'tables' | 'requests'>,
 ): Promise<OpenStore> {
   const { region } = settings.aws;
-  return await openStore(settings.store, { ...options, tables: issueTables(settings.checks), ...(region !== undefined && { region }) });
+  const requests = { name: settings.api.tableName, isNeeded: needsRequests(settings) };
+  const tables = issueTables(settings.checks);
+  return await openStore(settings.store, { ...options, tables, requests, ...(region !== undefined && { region }) });
 }
 
 /**
@@ -67,7 +88,7 @@ export async function openConfiguredStore(
 export async function openStore(settings: StoreSettings, options: OpenStoreOptions): Promise<OpenStore> {
   if (settings.kind === 'embedded') return openEmbedded(settings.path, options);
   const connection = connect(options.region === undefined ? {} : { region: options.region });
-  return { ...storeOver(connection, options), close: async () => connection.close() };
+  return { ...storeOver(connection, options, settings), close: async () => connection.close() };
 }
 
 async function openEmbedded(directory: string, options: OpenStoreOptions): Promise<OpenStore> {
@@ -84,7 +105,7 @@ async function openEmbedded(directory: string, options: OpenStoreOptions): Promi
     credentials: { accessKeyId, secretAccessKey: 'embedded' },
   });
   opening.defer(() => connection.close());
-  const store = storeOver(connection, options);
+  const store = storeOver(connection, options, { isAlone: true });
   await store.tables.create();
   const opened = opening.move();
   return { ...store, close: () => opened.disposeAsync() };
@@ -99,15 +120,22 @@ async function makeDirectory(path: string): Promise<void> {
   }
 }
 
-function storeOver(connection: Connection, { tables, log, waiter = REAL_TIME }: OpenStoreOptions): Omit<OpenStore, 'close'> {
-  const definitions = tableDefinitions(tables);
+function storeOver(
+  connection: Connection,
+  { tables, requests = NO_REQUESTS, log, clock = REAL_TIME, heartbeat = everyMinute, waiter = REAL_TIME }: OpenStoreOptions,
+  { auditRetentionDays, isAlone = false }: { readonly auditRetentionDays?: number; readonly isAlone?: boolean },
+): Omit<OpenStore, 'close'> {
+  const definitions = tableDefinitions(tables, {
+    ...(requests.isNeeded && { requests: requests.name }),
+    auditExpires: auditRetentionDays !== undefined,
+  });
   return {
     issues: new DynamoDbIssueStore(connection, tables, log),
-    audit: new DynamoDbAuditLog(connection),
-    lock: notYet as unknown as RunLock,
-    health: notYet as unknown as AccountHealth,
-    budget: notYet as unknown as ActBudget,
-    requests: notYet as unknown as ScanRequests,
+    audit: new DynamoDbAuditLog(connection, auditRetentionDays),
+    lock: new DynamoDbRunLock(connection, { clock, log, heartbeat, isAlone }),
+    health: new DynamoDbAccountHealth(connection, clock),
+    budget: new DynamoDbActBudget(connection, clock),
+    requests: new DynamoDbScanRequests(connection, requests.name, clock),
     tables: {
       missing: () => missingTables(connection, definitions),
       create: () => createTables(connection, definitions, waiter),
@@ -115,6 +143,9 @@ function storeOver(connection: Connection, { tables, log, waiter = REAL_TIME }: 
   };
 }
 
-const notYet = {};
+const NO_REQUESTS: RequestsTable = { name: DEFAULT_API_TABLE, isNeeded: false };
 
-const REAL_TIME: Waiter = { wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) };
+const REAL_TIME: Clock & Waiter = {
+  now: () => new Date(),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};

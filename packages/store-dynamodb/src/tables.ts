@@ -4,44 +4,25 @@ import {
   DescribeTableCommand,
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type CheckSettings, UnavailableError, type Waiter } from '@keyhammer/core';
-import { AUDIT_TABLE } from './audit-log.ts';
+import { UnavailableError, type Waiter } from '@keyhammer/core';
 import type { Connection } from './connection.ts';
-import type { IssueTables } from './issue-store.ts';
+import { isNamed } from './error-code.ts';
+import type { TableDefinition } from './table-definitions.ts';
+import { type ExpiryState, enableExpiry } from './table-expiry.ts';
 import { translateError } from './translate-error.ts';
 
-/** A table as Keyhammer makes it; both keys are strings. */
-export interface TableDefinition {
-  readonly name: string;
-  readonly hashKey: string;
-  readonly rangeKey: string;
-}
-
-/** What became of one table. */
+/** What became of one table. `expiry`, of one whose items are to expire: whether DynamoDB deletes them when they have. */
 export type TableOutcome =
-  /** It was there, and was left as it is. */
-  | { readonly name: string; readonly kind: 'existing' }
+  /** It was there, and was left as it is, but for the expiry. */
+  | { readonly name: string; readonly kind: 'existing'; readonly expiry?: ExpiryState }
   /** `not-offered`: the endpoint is not AWS, and knows no point-in-time recovery. */
-  | { readonly name: string; readonly kind: 'created'; readonly pointInTimeRecovery: 'on' | 'not-offered' };
+  | { readonly name: string; readonly kind: 'created'; readonly pointInTimeRecovery: 'on' | 'not-offered'; readonly expiry?: ExpiryState };
 
 const ACTIVE_WITHIN_MS = 5 * 60 * 1000;
 const FIRST_LOOK_AFTER_MS = 20;
 const LONGEST_WAIT_MS = 5_000;
 const BACKUPS_READY_TRIES = 20;
 const BACKUPS_READY_WAIT_MS = 3_000;
-
-export function issueTables(checks: readonly CheckSettings[]): IssueTables {
-  return new Map(checks.map(({ check, tableName }) => [check, tableName]));
-}
-
-/** Each once, though checks may share a table. */
-export function tableDefinitions(issues: IssueTables): readonly TableDefinition[] {
-  const names = [...new Set(issues.values())];
-  return [
-    ...names.map((name) => ({ name, hashKey: 'account_id', rangeKey: 'issue_id' })),
-    { name: AUDIT_TABLE, hashKey: 'account_id', rangeKey: 'entry_id' },
-  ];
-}
 
 /** The names of those that are not there. */
 export async function missingTables(connection: Connection, definitions: readonly TableDefinition[]): Promise<readonly string[]> {
@@ -64,8 +45,10 @@ async function createTable(connection: Connection, definition: TableDefinition, 
   const { name } = definition;
   const isNew = (await statusOf(connection, name)) === undefined && (await create(connection, definition));
   await untilActive(connection, name, waiter);
-  if (!isNew) return { name, kind: 'existing' };
-  return { name, kind: 'created', pointInTimeRecovery: await enablePointInTimeRecovery(connection, name, waiter) };
+  const pointInTimeRecovery = isNew ? await enablePointInTimeRecovery(connection, name, waiter) : undefined;
+  // Of one that was there too: the run that made it may have died over it, or a retention has been set since.
+  const expiry = await enableExpiry(connection, definition);
+  return { name, ...(pointInTimeRecovery ? { kind: 'created', pointInTimeRecovery } : { kind: 'existing' }), ...(expiry && { expiry }) };
 }
 
 /** `CREATING`, `ACTIVE` …; `undefined` if there is no such table. */
@@ -91,13 +74,11 @@ async function create({ client }: Connection, definition: TableDefinition): Prom
 }
 
 function requestFor({ name, hashKey, rangeKey }: TableDefinition): CreateTableCommandInput {
+  const keys = rangeKey === undefined ? [hashKey] : [hashKey, rangeKey];
   return {
     TableName: name,
-    AttributeDefinitions: [hashKey, rangeKey].map((key) => ({ AttributeName: key, AttributeType: 'S' })),
-    KeySchema: [
-      { AttributeName: hashKey, KeyType: 'HASH' },
-      { AttributeName: rangeKey, KeyType: 'RANGE' },
-    ],
+    AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    KeySchema: keys.map((key) => ({ AttributeName: key, KeyType: key === hashKey ? 'HASH' : 'RANGE' })),
     BillingMode: 'PAY_PER_REQUEST',
     // Encrypted under a KMS key of the account, whose use CloudTrail shows, rather than under DynamoDB's own.
     SSESpecification: { Enabled: true, SSEType: 'KMS' },
@@ -132,8 +113,4 @@ async function enablePointInTimeRecovery({ client }: Connection, table: string, 
     }
     await waiter.wait(BACKUPS_READY_WAIT_MS);
   }
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }

@@ -17,8 +17,9 @@ export async function openProxy(engine: Engine, config: DynamoDBClientConfig = {
     name: 'DynamoDB',
     operationOf: ({ headers }) => String(headers['x-amz-target']).split('.')[1] ?? 'unknown',
     async handle({ method, headers, body }) {
-      await before?.();
+      const act = before;
       before = undefined;
+      await act?.();
       const { host: _host, connection: _connection, 'content-length': _length, ...passedOn } = headers;
       const answer = await fetch(engine.url, { method, headers: passedOn as Record<string, string>, body });
       return { status: answer.status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: await answer.text() };

@@ -1,10 +1,14 @@
 import type { Issue } from '@keyhammer/core';
 import { NOW } from './builders.ts';
 import { FakeWaiter } from './fake-waiter.ts';
+import { InMemoryAccountHealth } from './in-memory-account-health.ts';
+import { InMemoryActBudget } from './in-memory-act-budget.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryCloud } from './in-memory-cloud.ts';
 import { InMemoryIssueStore } from './in-memory-issue-store.ts';
 import { InMemoryNotifier } from './in-memory-notifier.ts';
+import { InMemoryRunLock } from './in-memory-run-lock.ts';
+import { InMemoryScanRequests } from './in-memory-scan-requests.ts';
 import { InMemoryTicketTracker } from './in-memory-ticket-tracker.ts';
 import { InMemoryVault } from './in-memory-vault.ts';
 import { RecordingEventLog } from './recording-event-log.ts';
@@ -22,6 +26,10 @@ export class InMemoryWorld {
   readonly cloud = new InMemoryCloud(() => this.clock.now());
   readonly vault = new InMemoryVault();
   readonly audit = new InMemoryAuditLog();
+  readonly lock = new InMemoryRunLock(this.clock);
+  readonly health = new InMemoryAccountHealth();
+  readonly budget = new InMemoryActBudget();
+  readonly requests = new InMemoryScanRequests(this.clock);
   readonly log = new RecordingEventLog();
   readonly issues: InMemoryIssueStore;
   readonly tracker: InMemoryTicketTracker;

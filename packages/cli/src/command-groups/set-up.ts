@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import { examples, type Runners } from '../command-line.ts';
+import { diffConfig } from '../commands/config-diff.ts';
+import { pullConfig } from '../commands/config-pull.ts';
+import { pushConfig } from '../commands/config-push.ts';
 import { init } from '../commands/init.ts';
 import { scan } from '../commands/scan.ts';
 import { createTables } from '../commands/tables.ts';
@@ -20,6 +23,8 @@ export function addSetUp(program: Command, { alone, inWorkspace, context }: Runn
     .addHelpText('after', examples('keyhammer validate', 'keyhammer validate --config ./config --output json'))
     .action(async () => await alone((options) => validate(options, context)));
 
+  addConfig(program, { alone, context });
+
   const tables = program.command('tables').description('the DynamoDB tables');
   tables
     .command('create')
@@ -34,4 +39,41 @@ export function addSetUp(program: Command, { alone, inWorkspace, context }: Runn
     .option('--fail-on-findings', 'exit with status 3 if there are any, for pipelines', false)
     .addHelpText('after', examples('keyhammer scan', 'AWS_PROFILE=audit keyhammer scan --days 45 --fail-on-findings'))
     .action(async (chosen: { days: number; failOnFindings: boolean }) => await alone((options) => scan(options, chosen, context)));
+}
+
+const REMOTE = [
+  '--remote <place>',
+  'where the central account reads its configuration: s3://bucket/prefix, ssm:/path or a directory (default: $KEYHAMMER_REMOTE_CONFIG)',
+] as const;
+
+function addConfig(program: Command, { alone, context }: Pick<Runners, 'alone' | 'context'>): void {
+  const config = program.command('config').description('the configuration of the central account: compare, push, pull');
+  config
+    .command('diff')
+    .description('what a push would change')
+    .option(...REMOTE)
+    .addHelpText(
+      'after',
+      examples('keyhammer config diff --remote s3://acme-keyhammer', 'KEYHAMMER_REMOTE_CONFIG=ssm:/keyhammer keyhammer config diff'),
+    )
+    .action(async ({ remote }: { remote?: string }) => await alone((options) => diffConfig(options, remote, context)));
+
+  config
+    .command('push')
+    .description('put the local files there: all of them, and only if they are valid')
+    .option(...REMOTE)
+    .option('--yes', 'ask nobody', false)
+    .addHelpText('after', examples('keyhammer config push --remote s3://acme-keyhammer', 'keyhammer config push --yes --output json'))
+    .action(async (chosen: { remote?: string; yes: boolean }) => await alone((options) => pushConfig(options, chosen, context)));
+
+  config
+    .command('pull')
+    .description('put the files from there into the directory of --config')
+    .option(...REMOTE)
+    .option('--force', 'write over local files that differ, and ask nobody', false)
+    .addHelpText(
+      'after',
+      examples('keyhammer config pull --remote s3://acme-keyhammer', 'keyhammer config pull --config ./central --force'),
+    )
+    .action(async (chosen: { remote?: string; force: boolean }) => await alone((options) => pullConfig(options, chosen, context)));
 }

@@ -17,6 +17,7 @@ export function addWorkers(program: Command, { inWorkspace, context }: Runners):
 
   filtered(program.command('run'))
     .description('identify, report and, where it is armed, remediate: what a cron job calls')
+    .addHelpText('after', '\nTwo never run at once, on any machines that share the tables: the second one ends with exit status 4.')
     .addHelpText('after', examples('keyhammer run', '0 6 * * *  keyhammer run --config /etc/keyhammer'))
     .action(async (chosen: FilterOptions) => await inWorkspace('acts', (workspace) => run(workspace, filterOf(chosen), context)));
 }

@@ -1,6 +1,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { starterFiles } from '@keyhammer/config';
+import { isPath } from '@keyhammer/configuration-files';
 import { reasonOf } from '@keyhammer/core';
 import { connectAws } from '@keyhammer/provider-aws';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
@@ -24,6 +25,10 @@ export async function init(options: GlobalOptions, yes: boolean, context: CliCon
   if (!yes && !context.terminal.interactive)
     throw new UsageError('init asks some questions, and there is nobody to ask here. Use --yes to take the defaults.');
   const directory = options.config;
+  if (!isPath(directory))
+    throw new UsageError(
+      `init writes files into a directory, and ${directory} is none. Use --config with a directory, then keyhammer config push.`,
+    );
   await refuseToOverwrite(directory);
   const own = await ownAccount(options, context);
   const answers = yes ? defaults(own) : await ask(own, context);

@@ -1,3 +1,4 @@
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DynaliteServer, startDynalite } from '@keyhammer/store-dynamodb';
 import { CliUnderTest } from '../cli-under-test.ts';
@@ -16,7 +17,7 @@ afterEach(async () => {
   await dynamodb.close();
 });
 
-const TABLES = ['hammer-iam-user-keys-inactive', 'keyhammer-audit'];
+const TABLES = ['hammer-iam-user-keys-inactive', 'keyhammer-audit', 'keyhammer-state'];
 
 describe('keyhammer tables create', () => {
   test('makes the missing tables, and leaves those that are there', async () => {
@@ -31,6 +32,33 @@ describe('keyhammer tables create', () => {
     const { stdout } = await cli.run('tables', 'create');
 
     expect(stdout).toMatch(/^hammer-iam-user-keys-inactive +created; point-in-time recovery: not offered by this DynamoDB$/m);
+    expect(stdout).toMatch(/^keyhammer-state +created; point-in-time recovery: not .*; expiry: not offered by this DynamoDB$/m);
+  });
+
+  test.each([
+    ['the API', { api: { authorization: 'token', 'ddb.table_name': 'hammer-api-requests' } }, [...TABLES, 'hammer-api-requests']],
+    ['nobody', { api: { authorization: 'off', 'ddb.table_name': 'hammer-api-requests' } }, TABLES],
+  ])('the table of requested scans is made where %s asks for them', async (_who, sections, names) => {
+    await cli.configureSections({ store: { kind: 'dynamodb', path: undefined }, ...sections });
+
+    const { document } = await cli.json('tables', 'create');
+
+    expect(document).toMatchObject({ tables: names.map((name) => ({ name })) });
+  });
+
+  test('those of an earlier version lack one, which every command says, and the command makes', async () => {
+    await cli.run('tables', 'create');
+    const client = new DynamoDBClient({ endpoint: dynamodb.url, region: 'us-east-1' });
+    await client.send(new DeleteTableCommand({ TableName: 'keyhammer-state' }));
+    const before = await cli.run('identify');
+    await cli.run('tables', 'create');
+
+    expect(before).toMatchObject({
+      status: 2,
+      stderr: 'error: keyhammer-state: no such table in DynamoDB. Run `keyhammer tables create` first.\n',
+    });
+    expect((await cli.run('identify')).status).toBe(0);
+    client.destroy();
   });
 
   test('with the tables the whole job works on DynamoDB', async () => {

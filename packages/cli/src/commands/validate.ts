@@ -1,5 +1,6 @@
 import { checkRegistry } from '@keyhammer/checks';
 import { loadSettings, type Settings } from '@keyhammer/config';
+import { configurationAt } from '@keyhammer/configuration-files';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
 import { checkPlan } from '../output/check-plan.ts';
 import { fieldLines } from '../output/fields.ts';
@@ -7,10 +8,10 @@ import { printable } from '../output/printable.ts';
 import { generalFields, safetyFields } from '../output/settings.ts';
 import { colorsOf, type Look } from '../terminal.ts';
 
-/** Checks the three files and shows what they come to. Asks no network. */
+/** Checks the three files and shows what they come to. Asks nobody but those who keep them. */
 export async function validate(options: GlobalOptions, context: CliContext): Promise<CommandResult> {
   const now = context.now();
-  const settings = await loadSettings(options.config, { now });
+  const settings = await loadSettings(configurationAt(options.config), { now, ...(context.waiter && { waiter: context.waiter }) });
   const { yellow, green } = colorsOf(context.terminal);
   const warnings = settings.warnings.map((warning) => yellow(printable(`! ${warning}`)));
   return {

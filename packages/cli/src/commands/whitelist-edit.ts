@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   addEntry,
   ConfigurationErrors,
+  type ConfigurationFiles,
   loadSettings,
   removeEntry,
   type Settings,
@@ -10,13 +11,13 @@ import {
   type WhitelistEdit,
   type WhitelistFileEntry,
 } from '@keyhammer/config';
+import { configurationAt, isPath } from '@keyhammer/configuration-files';
 import { addDays, covers, type Exception, formatDay, formatLastDay, isExpired, RemoteError } from '@keyhammer/core';
 import { configuredAccounts } from '@keyhammer/initiator';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
 import { openLog } from '../command-log.ts';
 import { accountCalled, accountInWords, checkCalled } from '../known-names.ts';
 import { printableLines } from '../output/printable.ts';
-import { readIfThere, replaceFile } from '../replace-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Where an entry stands. */
@@ -38,14 +39,15 @@ export async function addToWhitelist(
 ): Promise<CommandResult> {
   const place = { check: checkCalled(check).name, accountId };
   const entry = { id, ...details, ...(expires !== undefined && { expires: lastDay(expires, context.now()) }) };
-  const before = await readWhitelist(options);
-  const text = textOf(addEntry(before ?? EMPTY, { ...place, entry }));
-  const settings = await settingsWith(text, options, context);
+  const files = configurationAt(options.config);
+  const before = await files.read(WHITELIST_FILE);
+  const text = textOf(addEntry(before?.text ?? EMPTY, { ...place, entry }));
+  const settings = await settingsWith(text, files, context);
   const accounts = await knownAccounts(settings, accountId, options, context);
   accountCalled(accountId, accounts);
   refuseExpired(entriesIn(settings, place), id, context.now());
-  const changed = text !== before;
-  if (changed) await replaceFile(join(options.config, WHITELIST_FILE), text, before);
+  const changed = text !== before?.text;
+  if (changed) await files.write(WHITELIST_FILE, text, before?.version);
 
   const added = entriesIn(settings, place).find(({ pattern }) => pattern === id.trim());
   const where = `${place.check} in ${accountInWords(accountId, accounts.get(accountId))}`;
@@ -65,10 +67,11 @@ export async function removeFromWhitelist(
   context: CliContext,
 ): Promise<CommandResult> {
   const place = { check: checkCalled(check).name, accountId };
-  const before = await readWhitelist(options);
-  const text = textOf(removeEntry(before ?? EMPTY, { ...place, id }));
-  const settings = await settingsWith(text, options, context);
-  await replaceFile(join(options.config, WHITELIST_FILE), text, before);
+  const files = configurationAt(options.config);
+  const before = await files.read(WHITELIST_FILE);
+  const text = textOf(removeEntry(before?.text ?? EMPTY, { ...place, id }));
+  const settings = await settingsWith(text, files, context);
+  await files.write(WHITELIST_FILE, text, before?.version);
 
   const where = `${place.check} in ${accountInWords(accountId, settings.aws.accounts.get(accountId))}`;
   const still = entriesIn(settings, place).find((entry) => !isExpired(entry, context.now()) && covers(entry, { names: [id.trim()] }));
@@ -83,22 +86,18 @@ export async function removeFromWhitelist(
 
 const EMPTY = '{}\n';
 
-async function readWhitelist({ config }: GlobalOptions): Promise<string | undefined> {
-  return await readIfThere(join(config, WHITELIST_FILE));
-}
-
 function textOf(edit: WhitelistEdit): string {
   if ('problem' in edit) throw new UsageError(edit.problem);
   return edit.text;
 }
 
 /** What the three files would come to. */
-async function settingsWith(whitelistText: string, { config }: GlobalOptions, { now }: CliContext): Promise<Settings> {
+async function settingsWith(whitelistText: string, files: ConfigurationFiles, { now, waiter }: CliContext): Promise<Settings> {
   try {
-    return await loadSettings(config, { now: now(), whitelistText });
+    return await loadSettings(files, { now: now(), whitelistText, ...(waiter && { waiter }) });
   } catch (error) {
     if (!(error instanceof ConfigurationErrors)) throw error;
-    throw new ConfigurationErrors(error.mistakes, `${config} as it would be. Nothing was written`);
+    throw new ConfigurationErrors(error.mistakes, `${files.where} as it would be. Nothing was written`);
   }
 }
 
@@ -146,6 +145,6 @@ function untilInWords(entry: Exception | undefined): string {
 }
 
 function resultOf(document: object, lines: readonly string[], { config }: GlobalOptions): CommandResult {
-  const file = join(config, WHITELIST_FILE);
+  const file = isPath(config) ? join(config, WHITELIST_FILE) : `${configurationAt(config).where}/${WHITELIST_FILE}`;
   return { status: 0, document: { file, ...document }, text: printableLines(lines.join('\n')) };
 }

@@ -1,5 +1,5 @@
 import type { JiraCredentials } from '../secrets.ts';
-import { ABSENT, fitsHeader, found, isRecord, malformed, type Named, type Reading, textAt } from './reading.ts';
+import { ABSENT, found, isRecord, malformed, type Named, type Reading, textAt, tokenText } from './reading.ts';
 
 /** `JIRA_TOKEN`, or `JIRA_USERNAME` and `JIRA_API_TOKEN`. The first wins. */
 export function namedJira(named: Named, where: string): Reading<JiraCredentials> {
@@ -23,10 +23,9 @@ export function hammerJira(credentials: unknown, where: string): Reading<JiraCre
   return token === undefined ? malformed(`${where} has neither oauth, basic nor bearer`) : bearer(token, `bearer in ${where}`);
 }
 
-function bearer(token: string, where: string): Reading<JiraCredentials> {
-  return fitsHeader(token)
-    ? found({ kind: 'bearer', token })
-    : malformed(`${where} holds a space, a line break or another character that no token has`);
+function bearer(text: string, where: string): Reading<JiraCredentials> {
+  const token = tokenText(text, where);
+  return token.kind === 'found' ? found({ kind: 'bearer', token: token.credentials }) : token;
 }
 
 function basic(value: unknown, where: string): Reading<JiraCredentials> {

@@ -27,7 +27,9 @@ export function textAt(named: Named, name: string): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** Whether a text can stand in an HTTP header: `fetch` would else fail with a message that quotes it. */
-export function fitsHeader(text: string): boolean {
-  return /^[\x21-\x7e]+$/.test(text);
+/** A text that can stand in an HTTP header: `fetch` would else fail with a message that quotes it. */
+export function tokenText(text: string, where: string): Reading<string> {
+  return /^[\x21-\x7e]+$/.test(text)
+    ? found(text)
+    : malformed(`${where} holds a space, a line break or another character that no token has`);
 }

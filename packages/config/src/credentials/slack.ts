@@ -1,5 +1,6 @@
 import type { SlackCredentials } from '../secrets.ts';
-import { ABSENT, fitsHeader, found, isRecord, malformed, type Named, type Reading, textAt } from './reading.ts';
+import { ABSENT, found, isRecord, malformed, type Named, type Reading, textAt, tokenText } from './reading.ts';
+import { SIGNING_SECRET } from './slack-signing.ts';
 
 /** `SLACK_TOKEN`, or `SLACK_WEBHOOK_URL`. The first wins: it can do more. */
 export function namedSlack(named: Named, where: string): Reading<SlackCredentials> {
@@ -12,16 +13,17 @@ export function namedSlack(named: Named, where: string): Reading<SlackCredential
     : malformed(`SLACK_WEBHOOK_URL in ${where} is not a URL that begins with https://`);
 }
 
-/** Hammer's: `{ api_token }`. */
+/** Hammer's: `{ api_token }`. The signing secret may stand there alone, with the token elsewhere. */
 export function hammerSlack(credentials: unknown, where: string): Reading<SlackCredentials> {
   const token = isRecord(credentials) ? textAt(credentials, 'api_token') : undefined;
-  return token === undefined ? malformed(`${where} has no api_token`) : tokenOf(token, `api_token in ${where}`);
+  if (token !== undefined) return tokenOf(token, `api_token in ${where}`);
+  const hasSigningSecret = isRecord(credentials) && textAt(credentials, SIGNING_SECRET) !== undefined;
+  return hasSigningSecret ? ABSENT : malformed(`${where} has no api_token`);
 }
 
-function tokenOf(token: string, where: string): Reading<SlackCredentials> {
-  return fitsHeader(token)
-    ? found({ kind: 'token', token })
-    : malformed(`${where} holds a space, a line break or another character that no token has`);
+function tokenOf(text: string, where: string): Reading<SlackCredentials> {
+  const token = tokenText(text, where);
+  return token.kind === 'found' ? found({ kind: 'token', token: token.credentials }) : token;
 }
 
 /** A webhook is a secret, so it travels encrypted; a test's may stay on the machine. */

@@ -1,7 +1,7 @@
 import { noAccountsAtAll, remediationOutsideTheCheck, roleThatActs, roleThatReads, someAccounts, unknownAccounts } from './accounts.ts';
 import { rootUserUnwatched, someCheck, tablesOfTheirOwn } from './checks.ts';
 import { jiraInTheClear, jiraServer, nothingForJira, prioritiesWithoutRisk, ticketProjects, ticketProjectsOfSome } from './jira.ts';
-import { csvReport, ignoredPlaybooks, nobodyOnSlack, oddAccountIds, unusedStorePath } from './notices.ts';
+import { csvReport, ignoredPlaybooks, nobodyOnSlack, oddAccountIds, unusedAuditRetention, unusedStorePath } from './notices.ts';
 import {
   brownoutLongerThanWindow,
   deletionAtOnce,
@@ -13,6 +13,9 @@ import {
   rotationNotChosen,
 } from './remediation.ts';
 import type { MistakeRule, WarningRule } from './rule.ts';
+import { passwordsByAnOldReport, remediationNeverInWindow } from './schedules.ts';
+import { interactiveWithoutOperators, interactiveWithoutSlack, operatorsWhoAreNobody, operatorsWithoutInteractive } from './slack.ts';
+import { pathOfTheStore } from './store.ts';
 import { expiredExceptions, policyOfEntries } from './whitelist.ts';
 
 export const mistakeRules: readonly MistakeRule[] = [
@@ -22,6 +25,7 @@ export const mistakeRules: readonly MistakeRule[] = [
   jiraServer,
   ticketProjects,
   tablesOfTheirOwn,
+  pathOfTheStore,
   policyOfEntries,
 ];
 
@@ -40,13 +44,20 @@ export const warningRules: readonly WarningRule[] = [
   rotationNotChosen,
   deletionWithoutRemediation,
   deletionAtOnce,
+  passwordsByAnOldReport,
+  remediationNeverInWindow,
   nothingForJira,
   ticketProjectsOfSome,
   jiraInTheClear,
   prioritiesWithoutRisk,
   nobodyOnSlack,
+  interactiveWithoutSlack,
+  interactiveWithoutOperators,
+  operatorsWithoutInteractive,
+  operatorsWhoAreNobody,
   csvReport,
   unusedStorePath,
+  unusedAuditRetention,
   oddAccountIds,
   expiredExceptions,
 ];

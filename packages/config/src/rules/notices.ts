@@ -23,6 +23,11 @@ export const csvReport: WarningRule = ({ config }) =>
 export const unusedStorePath: WarningRule = ({ config: { store } }) =>
   store?.path !== undefined && store.kind !== 'embedded' ? ['store.path has no effect unless store.kind is "embedded".'] : [];
 
+export const unusedAuditRetention: WarningRule = ({ config: { store } }) =>
+  store?.audit_retention_days !== undefined && store.kind === 'embedded'
+    ? ['store.audit_retention_days has no effect unless store.kind is "dynamodb": an embedded store keeps every entry.']
+    : [];
+
 export const nobodyOnSlack: WarningRule = ({ settings: { slack, owners } }) => {
   const levels = [owners.default, ...owners.accounts.values(), ...levelsOfSomeUsers(owners)];
   if (!slack.enabled || levels.some((level) => level.slackOwners !== undefined)) return [];

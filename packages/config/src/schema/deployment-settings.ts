@@ -37,7 +37,11 @@ export const deploymentSettings = {
       description: 'A token in the header `Auth`, as in Hammer; requests signed with AWS credentials; or no API.',
       default: 'off',
     }),
-    'ddb.table_name': tableName({ title: 'Table of requests', description: '', default: DEFAULT_API_TABLE }),
+    'ddb.table_name': tableName({
+      title: 'Table of requests',
+      description: 'The DynamoDB table that keeps the requests and their results.',
+      default: DEFAULT_API_TABLE,
+    }),
   }),
   deployment: section('Deployment', 'What the central account is set up with.', {
     kms_key_arn: textMatching('^(arn:aws[\\w-]*:kms:[\\w-]+:\\d{12}:key/[\\w-]+)?$', 'the ARN of a KMS key', {

@@ -13,6 +13,8 @@ export interface Account {
 export interface AccountDirectory {
   /** The active accounts of the organisation; never a part of them. */
   activeAccounts(): Promise<readonly Account[]>;
+  /** One of them, in one call. `undefined` only if there is surely no such active account. */
+  activeAccount(id: string): Promise<Account | undefined>;
 }
 
 /** What the cloud says of a principal. */

@@ -12,16 +12,24 @@ export interface RequestedScan {
   readonly progress: ScanProgress;
 }
 
-export type ScanProgress =
-  | { readonly kind: 'in-progress' }
+export type ScanProgress = { readonly kind: 'in-progress' } | FinishedScan;
+
+export type FinishedScan =
   /** `gaps`: what could not be read, in sentences. */
   | { readonly kind: 'complete'; readonly at: Date; readonly gaps: readonly string[] }
   | { readonly kind: 'failed'; readonly at: Date; readonly why: string };
 
+/** After that nobody knows of a request any more. */
+export const SCAN_REQUEST_KEPT_DAYS = 30;
+
 /** @throws AccessDeniedError, ThrottledError, UnavailableError, ConfigError (the table is missing) */
 export interface ScanRequests {
+  /** Who adds an id first has it: a request that is there already is this one, and stays as it is. */
   add(request: RequestedScan): Promise<void>;
   get(id: string): Promise<RequestedScan | undefined>;
-  /** Idempotent. A complete scan stays complete; a failed one that is tried again successfully becomes complete. An unknown id is no error. */
-  finish(id: string, progress: Exclude<ScanProgress, { readonly kind: 'in-progress' }>): Promise<void>;
+  /**
+   * Idempotent; `updatedAt` becomes its `at`. A complete scan stays complete as it is; a failed one that is tried again
+   * becomes what came of that. An unknown id is no error.
+   */
+  finish(id: string, progress: FinishedScan): Promise<void>;
 }

@@ -27,6 +27,7 @@ const SLOWEST_PER_SECOND = 0.5;
  */
 export class CallPacer {
   readonly #time: PacerTime;
+  readonly #hearThrottled: () => void;
   #perSecond = Number.POSITIVE_INFINITY;
   #nextSlot = 0;
   #lastCut = Number.NEGATIVE_INFINITY;
@@ -34,8 +35,10 @@ export class CallPacer {
   #searching = false;
   #successes: number[] = [];
 
-  constructor(time: PacerTime) {
+  /** @param hearThrottled called for each call that was throttled */
+  constructor(time: PacerTime, hearThrottled: () => void = () => {}) {
     this.#time = time;
+    this.#hearThrottled = hearThrottled;
   }
 
   /** Calls per second that it lets through now. */
@@ -63,6 +66,7 @@ export class CallPacer {
 
   /** Calls that left before the last cut tell nothing new: one burst cuts the rate once. */
   throttled(admittedAt: number): void {
+    this.#hearThrottled();
     if (admittedAt <= this.#lastCut) return;
     this.#forgetOldSuccesses();
     const first = this.#perSecond === Number.POSITIVE_INFINITY;

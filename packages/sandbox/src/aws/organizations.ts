@@ -14,6 +14,7 @@ type OrganizationsOperation = (state: AwsState, input: Input) => unknown;
 
 const OPERATIONS: ReadonlyMap<string, OrganizationsOperation> = new Map([
   ['ListAccounts', listAccounts],
+  ['DescribeAccount', describeOne],
   ['DescribeOrganization', describeOrganization],
 ]);
 
@@ -42,6 +43,14 @@ function listAccounts(state: AwsState, input: Input): unknown {
     Accounts: accounts.slice(start, end).map((account) => describeAccount(state, account)),
     ...(end < accounts.length && { NextToken: `from-${end}` }),
   };
+}
+
+function describeOne(state: AwsState, { AccountId: id }: Input): unknown {
+  if (!/^\d{12}$/.test(String(id)))
+    throw new AwsError('InvalidInputException', 400, 'You provided a value that does not match the required pattern.');
+  const account = state.world.accounts.get(String(id));
+  if (!account) throw new AwsError('AccountNotFoundException', 400, "You specified an account that doesn't exist.");
+  return { Account: describeAccount(state, account) };
 }
 
 function startOf(token: unknown): number {

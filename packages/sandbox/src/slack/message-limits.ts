@@ -1,3 +1,6 @@
+import { isActionsBlock } from './interactive-limits.ts';
+import { childrenOf, propertyOf } from './reading-json.ts';
+
 /** A block as it came in: only `type` is certain. */
 export interface SlackBlock {
   readonly type: string;
@@ -32,9 +35,14 @@ const CONTAINERS: ReadonlySet<unknown> = new Set(['rich_text_section', 'rich_tex
 export function limitError(text: string, blocks: readonly SlackBlock[]): string | undefined {
   if (text === '' && blocks.length === 0) return 'no_text';
   if (text.length > MAX_TEXT) return 'msg_too_long';
-  if (blocks.length > MAX_BLOCKS || !blocks.every(isValid)) return 'invalid_blocks';
+  if (blocks.length > MAX_BLOCKS || !blocks.every(isValid) || !haveIdsOfTheirOwn(blocks)) return 'invalid_blocks';
   if (JSON.stringify(blocks).length > MAX_ALL_BLOCKS_JSON) return 'msg_blocks_too_long';
   return undefined;
+}
+
+function haveIdsOfTheirOwn(blocks: readonly SlackBlock[]): boolean {
+  const ids = blocks.map((block) => propertyOf(block, 'block_id')).filter((id) => id !== undefined);
+  return new Set(ids).size === ids.length;
 }
 
 function isValid(block: SlackBlock): boolean {
@@ -50,6 +58,8 @@ function isValid(block: SlackBlock): boolean {
       return childrenOf(block).every((element) => isTextObject(element, MAX_SECTION_TEXT));
     case 'divider':
       return true;
+    case 'actions':
+      return isActionsBlock(block);
     case 'rich_text':
       return childrenOf(block).length > 0 && childrenOf(block).every(isRichTextContainer);
     default:
@@ -79,13 +89,4 @@ function isRichTextLeaf(value: unknown): boolean {
 
 function isFilled(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
-}
-
-export function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-export function childrenOf(value: unknown): readonly unknown[] {
-  const elements = propertyOf(value, 'elements');
-  return Array.isArray(elements) ? elements : [];
 }

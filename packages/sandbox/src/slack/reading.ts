@@ -1,8 +1,14 @@
-import { childrenOf, propertyOf, type SlackBlock } from './message-limits.ts';
-import type { SlackMessage } from './workspace.ts';
+import type { SlackBlock } from './message-limits.ts';
+import { childrenOf, propertyOf } from './reading-json.ts';
+
+/** A message or a reply. */
+interface Readable {
+  readonly text: string;
+  readonly blocks: readonly SlackBlock[];
+}
 
 /** What a person reads in the message: the blocks, or the text where there are none. */
-export function readableText(message: SlackMessage): string {
+export function readableText(message: Readable): string {
   if (message.blocks.length === 0) return unescaped(message.text);
   return message.blocks.map(blockText).join('\n\n');
 }
@@ -11,14 +17,19 @@ export function readableText(message: SlackMessage): string {
  * What Slack would make of the message besides plain words: `<!channel>`, `<@U1>`, `<https://x|label>` in text that
  * it parses, and the elements of rich text that notify or link.
  */
-export function activeParts(message: SlackMessage): readonly string[] {
+export function activeParts(message: Readable): readonly string[] {
   return [...parsedParts(message.text), ...message.blocks.flatMap(partsOf)];
 }
 
 function blockText(block: SlackBlock): string {
   if (block.type === 'rich_text') return childrenOf(block).map(richText).join('\n').trim();
+  if (block.type === 'actions') return childrenOf(block).map(buttonText).join(' ');
   const text = propertyOf(propertyOf(block, 'text'), 'text');
   return typeof text === 'string' ? unescaped(text) : '';
+}
+
+function buttonText(button: unknown): string {
+  return `[${propertyOf(propertyOf(button, 'text'), 'text')}]`;
 }
 
 function richText(element: unknown): string {

@@ -1,6 +1,7 @@
 import type { ReceivedRequest, Reply } from '../loopback-service.ts';
 import { limitError, type SlackBlock } from './message-limits.ts';
-import type { SlackChannel, SlackUser, SlackWorkspace } from './workspace.ts';
+import { channelView, pageOf, userView } from './web-api-views.ts';
+import { type SlackChannel, type SlackWorkspace, TEAM } from './workspace.ts';
 
 /** Who calls: what the token is, and what it may do. */
 export interface SlackAccess {
@@ -14,8 +15,8 @@ type Arguments = Readonly<Record<string, string>>;
 type Answer = { readonly ok: boolean; readonly [field: string]: unknown };
 
 interface Method {
-  scopes(args: Arguments): readonly string[];
-  answer(workspace: SlackWorkspace, args: Arguments): Answer;
+  scopes(args: Arguments, workspace: SlackWorkspace): readonly string[];
+  answer(workspace: SlackWorkspace, args: Arguments, granted: ReadonlySet<string>): Answer;
 }
 
 export const ALL_SCOPES: readonly string[] = [
@@ -24,12 +25,10 @@ export const ALL_SCOPES: readonly string[] = [
   'chat:write',
   'groups:read',
   'im:write',
+  'usergroups:read',
   'users:read',
   'users:read.email',
 ];
-
-const LARGEST_PAGE = 1000;
-const TEAM = 'T000000001';
 
 const METHODS: Readonly<Record<string, Method>> = {
   'auth.test': {
@@ -38,9 +37,12 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
   'chat.postMessage': { scopes: () => ['chat:write'], answer: postMessage },
   'conversations.list': { scopes: listScopes, answer: listConversations },
-  'conversations.info': { scopes: () => ['channels:read'], answer: conversationInfo },
+  'conversations.info': { scopes: scopesToSee, answer: conversationInfo },
   'conversations.join': { scopes: () => ['channels:join'], answer: joinConversation },
+  'conversations.members': { scopes: scopesToSee, answer: listMembers },
   'conversations.open': { scopes: () => ['im:write'], answer: openConversation },
+  'usergroups.list': { scopes: () => ['usergroups:read'], answer: listUserGroups },
+  'usergroups.users.list': { scopes: () => ['usergroups:read'], answer: listUsersOfGroup },
   'users.lookupByEmail': { scopes: () => ['users:read.email'], answer: lookUpByEmail },
   'users.list': { scopes: () => ['users:read'], answer: listUsers },
   'users.info': { scopes: () => ['users:read'], answer: userInfo },
@@ -48,7 +50,7 @@ const METHODS: Readonly<Record<string, Method>> = {
 
 /** Slack's Web API: 200 even for an error, which `ok` and `error` then tell. */
 export function answerWebApi(request: ReceivedRequest, workspace: SlackWorkspace, access: SlackAccess): Reply {
-  return json(webApiAnswer(request, workspace, access));
+  return json(webApiAnswer(request, workspace, access), { 'x-oauth-scopes': [...access.scopes].join(',') });
 }
 
 function webApiAnswer(request: ReceivedRequest, workspace: SlackWorkspace, access: SlackAccess): Answer {
@@ -59,9 +61,9 @@ function webApiAnswer(request: ReceivedRequest, workspace: SlackWorkspace, acces
   if (authorization !== `Bearer ${access.token}`) return failure('invalid_auth');
   if (access.refusal !== undefined) return failure(access.refusal);
   const args = argumentsOf(request);
-  const missing = method.scopes(args).find((scope) => !access.scopes.has(scope));
+  const missing = method.scopes(args, workspace).find((scope) => !access.scopes.has(scope));
   if (missing !== undefined) return { ...failure('missing_scope'), needed: missing, provided: [...access.scopes].join(',') };
-  return method.answer(workspace, args);
+  return method.answer(workspace, args, access.scopes);
 }
 
 function postMessage(workspace: SlackWorkspace, args: Arguments): Answer {
@@ -99,6 +101,12 @@ function listScopes(args: Arguments): readonly string[] {
   return [...(types.includes('public_channel') ? ['channels:read'] : []), ...(types.includes('private_channel') ? ['groups:read'] : [])];
 }
 
+/** By the kind of the channel; one that is not there, or hidden, asks for no more than a public one. */
+function scopesToSee({ channel = '' }: Arguments, workspace: SlackWorkspace): readonly string[] {
+  const isPrivate = workspace.channels.some((each) => each.id === channel && each.isPrivate);
+  return [isPrivate ? 'groups:read' : 'channels:read'];
+}
+
 function listConversations(workspace: SlackWorkspace, args: Arguments): Answer {
   const types = (args.types ?? 'public_channel').split(',');
   const listed = workspace.channels
@@ -111,6 +119,22 @@ function listConversations(workspace: SlackWorkspace, args: Arguments): Answer {
 function conversationInfo(workspace: SlackWorkspace, args: Arguments): Answer {
   const channel = workspace.channels.find(({ id }) => id === args.channel);
   return channel && !isHidden(channel) ? ok({ channel: channelView(channel) }) : failure('channel_not_found');
+}
+
+function listMembers(workspace: SlackWorkspace, args: Arguments): Answer {
+  const channel = workspace.channels.find(({ id }) => id === args.channel);
+  if (!channel || isHidden(channel)) return failure('channel_not_found');
+  const { page, next } = pageOf(channel.members, args);
+  return ok({ members: page, response_metadata: { next_cursor: next } });
+}
+
+function listUserGroups(workspace: SlackWorkspace): Answer {
+  return ok({ usergroups: workspace.userGroups.map(({ id, handle, users }) => ({ id, handle, name: handle, user_count: users.length })) });
+}
+
+function listUsersOfGroup(workspace: SlackWorkspace, args: Arguments): Answer {
+  const group = workspace.userGroups.find(({ id }) => id === args.usergroup);
+  return group ? ok({ users: group.users }) : failure('no_such_subteam');
 }
 
 function joinConversation(workspace: SlackWorkspace, args: Arguments): Answer {
@@ -129,60 +153,25 @@ function openConversation(workspace: SlackWorkspace, args: Arguments): Answer {
   return ok({ channel: { id: workspace.openDirectMessage(user.id) } });
 }
 
-function lookUpByEmail(workspace: SlackWorkspace, args: Arguments): Answer {
+function lookUpByEmail(workspace: SlackWorkspace, args: Arguments, granted: ReadonlySet<string>): Answer {
   const wanted = args.email?.toLowerCase();
   const user = workspace.users.find(({ email, isDeleted }) => email !== undefined && email.toLowerCase() === wanted && !isDeleted);
-  return user ? ok({ user: userView(user) }) : failure('users_not_found');
+  return user ? ok({ user: userView(user, granted) }) : failure('users_not_found');
 }
 
-function listUsers(workspace: SlackWorkspace, args: Arguments): Answer {
+function listUsers(workspace: SlackWorkspace, args: Arguments, granted: ReadonlySet<string>): Answer {
   const { page, next } = pageOf(workspace.users, args);
-  return ok({ members: page.map(userView), response_metadata: { next_cursor: next } });
+  return ok({ members: page.map((user) => userView(user, granted)), response_metadata: { next_cursor: next } });
 }
 
-function userInfo(workspace: SlackWorkspace, args: Arguments): Answer {
+function userInfo(workspace: SlackWorkspace, args: Arguments, granted: ReadonlySet<string>): Answer {
   const user = workspace.user(args.user ?? '');
-  return user ? ok({ user: userView(user) }) : failure('user_not_found');
+  return user ? ok({ user: userView(user, granted) }) : failure('user_not_found');
 }
 
 /** A private channel does not exist for an app that is not in it. */
 function isHidden(channel: SlackChannel): boolean {
   return channel.isPrivate && !channel.isMember;
-}
-
-function pageOf<T>(all: readonly T[], args: Arguments): { readonly page: readonly T[]; readonly next: string } {
-  const start = args.cursor ? Number(Buffer.from(args.cursor, 'base64').toString().replace('from:', '')) : 0;
-  const end = start + Math.min(Number(args.limit ?? 100), LARGEST_PAGE);
-  return { page: all.slice(start, end), next: end < all.length ? Buffer.from(`from:${end}`).toString('base64') : '' };
-}
-
-function channelView(channel: SlackChannel): Readonly<Record<string, unknown>> {
-  return {
-    id: channel.id,
-    name: channel.name,
-    is_channel: !channel.isPrivate,
-    is_group: channel.isPrivate,
-    is_im: false,
-    is_private: channel.isPrivate,
-    is_archived: channel.isArchived,
-    is_member: channel.isMember,
-  };
-}
-
-function userView(user: SlackUser): Readonly<Record<string, unknown>> {
-  return {
-    id: user.id,
-    team_id: TEAM,
-    name: user.name,
-    deleted: user.isDeleted ?? false,
-    is_bot: user.isBot ?? false,
-    real_name: user.realName ?? user.name,
-    profile: {
-      display_name: user.displayName ?? '',
-      real_name: user.realName ?? user.name,
-      ...(user.email !== undefined && { email: user.email }),
-    },
-  };
 }
 
 /** Forms, with JSON inside for what is not a string; JSON bodies and queries too, as Slack takes them. */
@@ -214,6 +203,6 @@ function failure(error: string): Answer {
   return { ok: false, error };
 }
 
-function json(body: Answer): Reply {
-  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
+function json(body: Answer, headers: Readonly<Record<string, string>>): Reply {
+  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(body) };
 }

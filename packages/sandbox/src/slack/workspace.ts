@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { SlackBlock } from './message-limits.ts';
 
+/** The workspace that the app is installed in. */
+export const TEAM = 'T000000001';
+
 export interface SlackChannelSeed {
   readonly name: string;
   readonly id?: string;
@@ -8,6 +11,8 @@ export interface SlackChannelSeed {
   readonly isArchived?: boolean;
   /** Whether Keyhammer's app is in it. */
   readonly isMember?: boolean;
+  /** Who is in it, by user name; everybody, if absent. */
+  readonly members?: readonly string[];
 }
 
 export interface SlackUserSeed {
@@ -20,10 +25,35 @@ export interface SlackUserSeed {
   readonly isBot?: boolean;
   /** Deactivated. */
   readonly isDeleted?: boolean;
+  /** Of another organisation, which shares a channel with this one; this workspace, if absent. */
+  readonly teamId?: string;
 }
 
-export interface SlackChannel extends Required<Omit<SlackChannelSeed, 'isMember'>> {
+export interface SlackUserGroupSeed {
+  /** As in `@handle`. */
+  readonly handle: string;
+  readonly id?: string;
+  /** By user name. */
+  readonly users: readonly string[];
+}
+
+export interface SlackChannel extends Required<Omit<SlackChannelSeed, 'isMember' | 'members'>> {
   isMember: boolean;
+  /** Ids of users. */
+  readonly members: readonly string[];
+}
+
+export interface SlackUserGroup {
+  readonly id: string;
+  readonly handle: string;
+  /** Ids of users. */
+  readonly users: readonly string[];
+}
+
+export interface SlackWorkspaceSeed {
+  readonly channels: readonly SlackChannelSeed[];
+  readonly users: readonly SlackUserSeed[];
+  readonly userGroups: readonly SlackUserGroupSeed[];
 }
 
 export interface SlackUser extends Omit<SlackUserSeed, 'id'> {
@@ -45,20 +75,28 @@ export interface SlackMessage {
 export class SlackWorkspace {
   readonly channels: readonly SlackChannel[];
   readonly users: readonly SlackUser[];
+  readonly userGroups: readonly SlackUserGroup[];
   readonly messages: SlackMessage[] = [];
   readonly #directMessages = new Map<string, string>();
   readonly #clock: Clock;
 
-  constructor(clock: Clock, channels: readonly SlackChannelSeed[], users: readonly SlackUserSeed[]) {
+  constructor(clock: Clock, { channels, users, userGroups }: SlackWorkspaceSeed) {
     this.#clock = clock;
+    this.users = users.map((seed, index) => ({ id: idOf('U', index), ...seed }));
+    const everybody = this.users.map(({ id }) => id);
     this.channels = channels.map((seed, index) => ({
       isPrivate: false,
       isArchived: false,
       isMember: true,
       id: idOf('C', index),
       ...seed,
+      members: seed.members ? this.#idsOf(seed.members) : everybody,
     }));
-    this.users = users.map((seed, index) => ({ id: idOf('U', index), ...seed }));
+    this.userGroups = userGroups.map((seed, index) => ({ id: idOf('S', index), ...seed, users: this.#idsOf(seed.users) }));
+  }
+
+  #idsOf(names: readonly string[]): readonly string[] {
+    return this.users.filter(({ name }) => names.includes(name)).map(({ id }) => id);
   }
 
   /** By id or by name, with or without `#`. */

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unzipSync } from 'fflate';
+import { bundleFunction } from './bundle.ts';
+import { zipOf } from './function-files.ts';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts';
+
+/** What a bundle exports, and the milliseconds that it took to load, from a process that has nothing but the file. */
+const LOAD = `
+  const begun = performance.now();
+  const { handler } = await import(process.argv[1]);
+  console.log(JSON.stringify({ handler: typeof handler, ms: Math.round(performance.now() - begun) }));
+`;
+
+let directory = '';
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'keyhammer-bundles-'));
+});
+afterAll(async () => await rm(directory, { recursive: true }));
+
+async function load(name: FunctionName, module: Uint8Array): Promise<{ readonly handler: string; readonly ms: number }> {
+  const path = join(directory, `${name}.mjs`);
+  await writeFile(path, module);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', LOAD, path], { cwd: directory });
+  return JSON.parse(stdout);
+}
+
+describe('the functions, each as one module', () => {
+  test.each(FUNCTION_NAMES)('%s loads without the repository around it, and exports its handler', async (name) => {
+    expect(existsSync(new URL(`../../${FUNCTIONS[name].entry}`, import.meta.url))).toBe(true);
+    const module = await bundleFunction(name);
+    const zip = zipOf(module);
+    const loaded = await load(name, module);
+    process.stdout.write(`${name}: ${kilobytes(module)} KB, ${kilobytes(zip)} KB zipped, loaded in ${loaded.ms} ms\n`);
+    expect(loaded.handler).toBe('function');
+    // What Lambda takes in one call; ten times what there is would be a mistake.
+    expect(zip.length).toBeLessThan(5 * 1024 * 1024);
+  });
+
+  test('the same sources give the same bytes, whatever the time', async () => {
+    const [first, second] = [await bundleFunction('initiator'), await bundleFunction('initiator')];
+    expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true);
+    expect(Buffer.from(zipOf(first)).equals(Buffer.from(zipOf(second)))).toBe(true);
+  });
+
+  test('no path of the machine that made it is in a bundle', async () => {
+    const text = Buffer.from(await bundleFunction('identifier')).toString();
+    expect(text).not.toContain(new URL('../..', import.meta.url).pathname);
+  });
+
+  test('in the zip file is what Lambda looks for: index.mjs', async () => {
+    const module = new TextEncoder().encode('export const handler = () => {};');
+    const files = unzipSync(zipOf(module));
+    expect(Object.keys(files)).toEqual(['index.mjs']);
+    expect(new TextDecoder().decode(files['index.mjs'])).toBe('export const handler = () => {};');
+  });
+});
+
+function kilobytes(bytes: Uint8Array): number {
+  return Math.round(bytes.length / 1024);
+}

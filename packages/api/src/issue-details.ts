@@ -1,0 +1,29 @@
+import type { IssueDetails } from '@keyhammer/core';
+
+/** `issue_details`, with Hammer's names. */
+export interface HammersDetails {
+  readonly username: string;
+  readonly create_date: string;
+  /** Hammer has its creation as the last use of what was never used. Absent if nobody knows it. */
+  readonly last_used?: string;
+  /** Not Hammer's: which of the three it is, since neither "never" nor "nobody knows" can be told from a time. */
+  readonly last_use: IssueDetails['lastUsed']['kind'];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export function hammersDetails({ principal, created, lastUsed, tags }: IssueDetails): HammersDetails {
+  const last = { used: 'at' in lastUsed ? lastUsed.at : undefined, never: created, unknown: undefined }[lastUsed.kind];
+  return {
+    username: principal,
+    create_date: isoTime(created),
+    ...(last && { last_used: isoTime(last) }),
+    last_use: lastUsed.kind,
+    tags,
+  };
+}
+
+/** As Python writes it: `2018-02-14T16:48:02+00:00`, with six digits behind the second if there is a fraction. */
+function isoTime(instant: Date): string {
+  const iso = instant.toISOString();
+  return iso.endsWith('.000Z') ? iso.replace('.000Z', '+00:00') : iso.replace('Z', '000+00:00');
+}

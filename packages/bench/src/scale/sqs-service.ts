@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { LoopbackService, type ReceivedRequest, type Reply } from '@keyhammer/sandbox';
+import type { Queue } from './queue.ts';
+
+const ACCOUNT_ID = '123456789012';
+
+/** What the initiator asks of SQS, over the wire, for queues in this process. */
+export interface SqsService {
+  readonly service: LoopbackService;
+  urlOf(queueName: string): string;
+}
+
+export async function startSqs(queues: ReadonlyMap<string, Queue>): Promise<SqsService> {
+  const service = await LoopbackService.start({
+    name: 'sqs',
+    operationOf: ({ headers }) => `sqs:${String(headers['x-amz-target']).split('.')[1] ?? 'unknown'}`,
+    handle: (request) => answer(queues, request),
+  });
+  return { service, urlOf: (queueName) => `${service.url}/${ACCOUNT_ID}/${queueName}` };
+}
+
+interface SendMessageBatch {
+  readonly QueueUrl: string;
+  readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
+}
+
+function answer(queues: ReadonlyMap<string, Queue>, { operation, body }: ReceivedRequest): Reply {
+  if (operation !== 'sqs:SendMessageBatch') return json(400, { __type: 'com.amazonaws.sqs#UnsupportedOperation', message: operation });
+  const { QueueUrl, Entries } = JSON.parse(body) as SendMessageBatch;
+  const queue = queues.get(QueueUrl.split('/').at(-1) ?? '');
+  if (!queue) return json(400, { __type: 'com.amazonaws.sqs#QueueDoesNotExist', message: `There is no queue ${QueueUrl}` });
+  const Successful = Entries.map(({ Id, MessageBody }) => ({
+    Id,
+    MessageId: queue.send(MessageBody).messageId,
+    // The SDK compares it with its own.
+    MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+  }));
+  return json(200, { Successful, Failed: [] });
+}
+
+function json(status: number, body: unknown): Reply {
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(body) };
+}

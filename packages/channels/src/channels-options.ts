@@ -1,0 +1,10 @@
+import type { EventLog, Waiter } from '@keyhammer/core';
+
+/** What it takes to look for secrets, and to sign in with them. */
+export interface ChannelsOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: EventLog;
+  readonly waiter: Waiter;
+  /** Told the secrets as soon as they are known, so that no log line shows them. */
+  readonly keepSecrets: (secrets: readonly string[]) => void;
+}

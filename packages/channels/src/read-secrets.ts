@@ -1,0 +1,52 @@
+import {
+  type CredentialsItem,
+  loadSecrets,
+  type SecretSources,
+  type Secrets,
+  type Service,
+  type Settings,
+  secretValues,
+} from '@keyhammer/config';
+import { connectAws, readSecret } from '@keyhammer/provider-aws';
+import { readCredentialsTable } from '@keyhammer/store-dynamodb';
+import type { ChannelsOptions } from './channels-options.ts';
+
+/**
+ * The secrets that are needed and no others, from where the configuration says that they are. The log is told them first.
+ * @throws ConfigError if one is nowhere to be found; AccessDeniedError … if a source can't be read
+ */
+export async function readSecrets(
+  settings: Settings,
+  options: ChannelsOptions,
+  need: Readonly<Partial<Record<Service, boolean>>>,
+): Promise<Secrets> {
+  const secrets = await loadSecrets(sourcesOf(settings, options), need);
+  options.keepSecrets(secretValues(secrets));
+  return secrets;
+}
+
+function sourcesOf(settings: Settings, { environment, log, waiter }: ChannelsOptions): SecretSources {
+  const { secretId, tableName } = settings.credentials;
+  return {
+    environment,
+    ...(secretId !== undefined && {
+      readSecret: async () => {
+        const aws = connectAws({ settings: settings.aws, worker: 'credentials', log, waiter });
+        try {
+          return await readSecret(aws, secretId);
+        } finally {
+          aws.close();
+        }
+      },
+    }),
+    // The table is in DynamoDB: with an embedded store there is none.
+    ...(tableName !== undefined &&
+      settings.store.kind === 'dynamodb' && {
+        readCredentialsTable: async (item: CredentialsItem) => {
+          // The key is any text; the store's type names the two items that it was first asked for.
+          const credentials = await readCredentialsTable(tableName, item as 'jira' | 'slack', settings.aws.region);
+          return credentials === undefined ? undefined : { credentials };
+        },
+      }),
+  };
+}
