@@ -22,16 +22,14 @@ test.each([
 
 test('nothing is acknowledged but at the resource that it is for, and each with its reason', () => {
   const stack = centralStack(EVERYTHING);
-  const acknowledged = stack.node
-    .findAll()
-    .flatMap(({ node }) =>
-      node.metadata
-        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-        .map(({ data }) => ({
-          path: node.path.replace('KeyhammerCentral/', ''),
-          rules: Object.entries(data as Readonly<Record<string, string>>),
-        })),
-    );
+  const acknowledged = stack.node.findAll().flatMap(({ node }) =>
+    node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .map(({ data }) => ({
+        path: node.path.replace('KeyhammerCentral/', ''),
+        rules: Object.entries(data as Readonly<Record<string, string>>),
+      })),
+  );
   expect(
     acknowledged.map(({ path, rules }) => `${path}: ${rules.map(([id]) => id.replace('Annotation::AwsSolutions-', ''))}`).sort(),
   ).toEqual([

@@ -54,22 +54,22 @@ const TABLES_OF_ISSUES = [
 ];
 
 const onIssues = (...actions: readonly string[]) =>
-  actions.flatMap((action) => TABLES_OF_ISSUES.map((table) => `dynamodb:${action} \${${table}.Arn}`));
-const on = (resource: string, ...actions: readonly string[]) => actions.map((action) => `${action} \${${resource}.Arn}`);
+  actions.flatMap((action) => TABLES_OF_ISSUES.map((table) => `dynamodb:${action} <${table}.Arn>`));
+const on = (resource: string, ...actions: readonly string[]) => actions.map((action) => `${action} <${resource}.Arn>`);
 const consume = (queue: string) => on(queue, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
 const send = (...queues: readonly string[]) => queues.flatMap((queue) => on(queue, 'sqs:SendMessage'));
 
 const STAGE_QUEUES = send('IdentifierQueue', 'ReporterQueue', 'RemediatorQueue');
 const AUDIT = on('TableKeyhammerAudit', 'dynamodb:PutItem', 'dynamodb:Query');
 const LIST_ACCOUNTS = ['organizations:ListAccounts *'];
-const enter = (role: string) => [`sts:AssumeRole arn:\${AWS::Partition}:iam::*:role/${role}`];
+const enter = (role: string) => [`sts:AssumeRole arn:<AWS::Partition>:iam::*:role/${role}`];
 
 const CONFIGURATION = [
-  ...['config.json', 'whitelist.json', 'ticket_owners.json'].map((file) => `s3:GetObject \${ConfigurationBucket.Arn}/${file}`),
-  's3:ListBucket ${ConfigurationBucket.Arn}',
+  ...['config.json', 'whitelist.json', 'ticket_owners.json'].map((file) => `s3:GetObject <ConfigurationBucket.Arn>/${file}`),
+  's3:ListBucket <ConfigurationBucket.Arn>',
 ];
-const SECRET = ['secretsmanager:GetSecretValue ${CredentialsSecret}'];
-const HAMMERS_CREDENTIALS = ['dynamodb:GetItem arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/hammer-credentials'];
+const SECRET = ['secretsmanager:GetSecretValue <CredentialsSecret>'];
+const HAMMERS_CREDENTIALS = ['dynamodb:GetItem arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/hammer-credentials'];
 
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'keyhammer-initiator': [...STAGE_QUEUES, ...send('InitiatorFailedStarts'), ...LIST_ACCOUNTS],
@@ -121,8 +121,8 @@ describe('what the roles of the functions may do', () => {
 
   test('the role of the schedules: the initiator, and keeping what could not be begun', () => {
     expect(allowed(everything, 'keyhammer-scheduler')).toEqual([
-      'lambda:InvokeFunction ${InitiatorFunction.Arn}',
-      'sqs:SendMessage ${InitiatorFailedStarts.Arn}',
+      'lambda:InvokeFunction <InitiatorFunction.Arn>',
+      'sqs:SendMessage <InitiatorFailedStarts.Arn>',
     ]);
   });
 
@@ -141,7 +141,7 @@ describe('what the roles of the functions may do', () => {
     const group = Object.entries(everything.each('AWS::Logs::LogGroup', 'LogGroupName')).find(
       ([, path]) => path === `/aws/lambda/keyhammer-${name}`,
     );
-    expect(logs).toMatchObject({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `\${${group?.[0]}.Arn}` });
+    expect(logs).toMatchObject({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `<${group?.[0]}.Arn>` });
   });
 });
 
@@ -195,7 +195,7 @@ describe("the customer's key", () => {
     const { Action, Condition } = statementsOf(everything, role).find(({ Sid }) => Sid === 'CustomerKey') ?? {};
     expect([Action].flat().sort()).toEqual(actions);
     if (role === 'keyhammer-scheduler')
-      expect(Condition).toEqual({ StringEquals: { 'kms:ViaService': ['sqs.${AWS::Region}.${AWS::URLSuffix}'] } });
+      expect(Condition).toEqual({ StringEquals: { 'kms:ViaService': ['sqs.<AWS::Region>.<AWS::URLSuffix>'] } });
   });
 
   test('without one, nobody is granted the use of a key', () => {
@@ -223,8 +223,8 @@ describe('the roles themselves', () => {
       {
         Condition: {
           StringEquals: {
-            'aws:SourceAccount': '${AWS::AccountId}',
-            'aws:SourceArn': 'arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule-group/keyhammer',
+            'aws:SourceAccount': '<AWS::AccountId>',
+            'aws:SourceArn': 'arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule-group/keyhammer',
           },
         },
       },

@@ -55,6 +55,9 @@ describe('the templates', () => {
   });
 });
 
+/** A Python program: it takes its time where others are at work. */
+const PATIENCE_MS = 120_000;
+
 const cfnLint = findProgram('cfn-lint');
 const withCfnLint = cfnLint ? describe : describe.skip;
 
@@ -68,17 +71,25 @@ withCfnLint(cfnLint ? 'cfn-lint' : 'cfn-lint (skipped: it is not on the PATH)', 
   test.each([
     ['the sample configuration', sample],
     ['everything', everything],
-  ])('has nothing to say about %s', async (name, templates) => {
-    const paths = await Promise.all(
-      [...templates].map(([file, template]) => write(join(directory, `${name.replace(/ /g, '-')}-${file}`), template)),
-    );
-    await expect(lint(paths)).resolves.toBe('');
-  });
+  ])(
+    'has nothing to say about %s',
+    async (name, templates) => {
+      const paths = await Promise.all(
+        [...templates].map(([file, template]) => write(join(directory, `${name.replace(/ /g, '-')}-${file}`), template)),
+      );
+      await expect(lint(paths)).resolves.toBe('');
+    },
+    PATIENCE_MS,
+  );
 
-  test('would say so if there were', async () => {
-    const wrong = { Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 'long' } } } };
-    await expect(lint([await write(join(directory, 'wrong.json'), wrong)])).resolves.toContain('E3012');
-  });
+  test(
+    'would say so if there were',
+    async () => {
+      const wrong = { Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 'long' } } } };
+      await expect(lint([await write(join(directory, 'wrong.json'), wrong)])).resolves.toContain('E3012');
+    },
+    PATIENCE_MS,
+  );
 });
 
 async function write(path: string, template: unknown): Promise<string> {

@@ -26,7 +26,7 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** Its template, with what CloudFormation fills in written out: `${IdentifierQueue.Arn}`. */
+/** Its template, with what CloudFormation fills in written out: `<IdentifierQueue.Arn>`. */
 export class CentralTemplate {
   readonly resources: Readonly<Record<string, Resource>>;
   readonly outputs: Readonly<Record<string, { readonly Description: string; readonly Value: string }>>;
@@ -64,9 +64,9 @@ export function written(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const [[name = '', argument] = []] = Object.entries(value);
   if (Object.keys(value).length === 1) {
-    if (name === 'Ref') return `\${${argument}}`;
-    if (name === 'Fn::GetAtt') return `\${${(argument as readonly string[]).join('.')}}`;
-    if (name === 'Fn::Sub') return argument;
+    if (name === 'Ref') return `<${argument}>`;
+    if (name === 'Fn::GetAtt') return `<${(argument as readonly string[]).join('.')}>`;
+    if (name === 'Fn::Sub') return String(argument).replace(/\$\{([^}]*)\}/g, '<$1>');
     if (name === 'Fn::Join') return joined(argument as readonly [string, readonly unknown[]]);
   }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, written(inner)]));

@@ -31,7 +31,7 @@ describe('the ways in from outside', () => {
       EnableSimpleResponses: true,
       AuthorizerPayloadFormatVersion: '2.0',
       IdentitySource: ['$request.header.Auth'],
-      AuthorizerUri: expect.stringContaining('${ApiAuthorizerFunction.Arn}'),
+      AuthorizerUri: expect.stringContaining('<ApiAuthorizerFunction.Arn>'),
     });
   });
 
@@ -64,7 +64,7 @@ describe('each of them', () => {
       const { DefaultRouteSettings, AccessLogSettings } = template.properties('HttpStage');
       expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 });
       const { DestinationArn, Format } = AccessLogSettings as { readonly DestinationArn: string; readonly Format: string };
-      expect(DestinationArn).toBe('${HttpAccessLog.Arn}');
+      expect(DestinationArn).toBe('<HttpAccessLog.Arn>');
       expect(JSON.parse(Format)).toMatchObject({ ip: '$context.identity.sourceIp', status: '$context.status' });
       expect(Format).not.toMatch(/header/i);
     }
@@ -75,15 +75,15 @@ describe('each of them', () => {
       Properties.FunctionName,
       Properties.SourceArn,
     ]);
-    const arn = (path: string) => `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${HttpApi}/*/*${path}`;
+    const arn = (path: string) => `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<HttpApi>/*/*${path}`;
     expect(permissions).toEqual([
-      ['${ChatEndpointFunction.Arn}', arn('/slack/commands')],
-      ['${ChatEndpointFunction.Arn}', arn('/slack/interactivity')],
+      ['<ChatEndpointFunction.Arn>', arn('/slack/commands')],
+      ['<ChatEndpointFunction.Arn>', arn('/slack/interactivity')],
     ]);
   });
 
   test('says where it is', () => {
-    const url = 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}';
+    const url = 'https://<HttpApi>.execute-api.<AWS::Region>.<AWS::URLSuffix>';
     expect(token.outputs.ApiUrl?.Value).toBe(`${url}/identify`);
     expect(chat.outputs.SlackCommandsUrl?.Value).toBe(`${url}/slack/commands`);
     expect(chat.outputs.SlackInteractivityUrl?.Value).toBe(`${url}/slack/interactivity`);

@@ -29,7 +29,7 @@ describe('the functions', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      Code: { S3Bucket: '${CodeBucket}', S3Key: `\${CodePrefix}/${name}.zip` },
+      Code: { S3Bucket: '<CodeBucket>', S3Key: `<CodePrefix>/${name}.zip` },
       MemorySize: FUNCTIONS[name].memoryMb,
       Timeout: FUNCTIONS[name].timeoutSeconds,
     });
@@ -41,20 +41,20 @@ describe('the functions', () => {
 });
 
 describe('the environment', () => {
-  const CONFIGURATION = { KEYHAMMER_CONFIG: 's3://${ConfigurationBucket}' };
+  const CONFIGURATION = { KEYHAMMER_CONFIG: 's3://<ConfigurationBucket>' };
   const STAGES = {
-    KEYHAMMER_IDENTIFY_QUEUE_URL: '${IdentifierQueue}',
-    KEYHAMMER_REPORT_QUEUE_URL: '${ReporterQueue}',
-    KEYHAMMER_REMEDIATE_QUEUE_URL: '${RemediatorQueue}',
+    KEYHAMMER_IDENTIFY_QUEUE_URL: '<IdentifierQueue>',
+    KEYHAMMER_REPORT_QUEUE_URL: '<ReporterQueue>',
+    KEYHAMMER_REMEDIATE_QUEUE_URL: '<RemediatorQueue>',
   };
-  const CHAT = { KEYHAMMER_CHAT_QUEUE_URL: '${ChatQueue}' };
+  const CHAT = { KEYHAMMER_CHAT_QUEUE_URL: '<ChatQueue>' };
 
   test.each([
     ['initiator', STAGES],
     ['identifier', {}],
     ['reporter', {}],
     ['remediator', {}],
-    ['api', { KEYHAMMER_IDENTIFY_QUEUE_URL: '${IdentifierQueue}' }],
+    ['api', { KEYHAMMER_IDENTIFY_QUEUE_URL: '<IdentifierQueue>' }],
     ['api-authorizer', {}],
     ['chat-endpoint', CHAT],
     ['chat', { ...STAGES, ...CHAT }],
@@ -70,7 +70,7 @@ describe('the logs', () => {
     const [id] =
       Object.entries(everything.each('AWS::Logs::LogGroup', 'LogGroupName')).find(([, path]) => path === `/aws/lambda/keyhammer-${name}`) ??
       [];
-    expect(named(everything, name)?.LoggingConfig).toEqual({ LogGroup: `\${${id}}` });
+    expect(named(everything, name)?.LoggingConfig).toEqual({ LogGroup: `<${id}>` });
   });
 
   test('are kept as long as the configuration says, encrypted with its key', () => {

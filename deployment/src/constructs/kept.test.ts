@@ -10,7 +10,7 @@ describe('the bucket of the configuration', () => {
 
   test('keeps every version, is nobody else’s, and outlives the stack', () => {
     expect(bucket(sample)).toMatchObject({
-      BucketName: 'keyhammer-configuration-${AWS::AccountId}-${AWS::Region}',
+      BucketName: 'keyhammer-configuration-<AWS::AccountId>-<AWS::Region>',
       VersioningConfiguration: { Status: 'Enabled' },
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -79,8 +79,8 @@ describe('the topic of the alarms', () => {
           Action: 'sns:Publish',
           Principal: { Service: 'cloudwatch.amazonaws.com' },
           Condition: {
-            StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' },
-            ArnLike: { 'aws:SourceArn': 'arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:keyhammer-*' },
+            StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' },
+            ArnLike: { 'aws:SourceArn': 'arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:keyhammer-*' },
           },
         }),
         expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -89,7 +89,7 @@ describe('the topic of the alarms', () => {
   });
 
   test('is encrypted with a key that CloudWatch may use', () => {
-    expect(everything.properties('AlarmsTopic').KmsMasterKeyId).toBe('${AlarmsKey.Arn}');
+    expect(everything.properties('AlarmsTopic').KmsMasterKeyId).toBe('<AlarmsKey.Arn>');
     expect(everything.properties('AlarmsKey').EnableKeyRotation).toBe(true);
     expect(statements('AlarmsKey', 'KeyPolicy')).toEqual(
       expect.arrayContaining([
@@ -100,7 +100,7 @@ describe('the topic of the alarms', () => {
 
   test('tells whom the configuration says, and by default nobody', () => {
     expect(Object.values(everything.ofType('AWS::SNS::Subscription')).map(({ Properties }) => Properties)).toEqual([
-      { Endpoint: 'cloud-security@example.com', Protocol: 'email', TopicArn: '${AlarmsTopic}' },
+      { Endpoint: 'cloud-security@example.com', Protocol: 'email', TopicArn: '<AlarmsTopic>' },
     ]);
     expect(sample.ofType('AWS::SNS::Subscription')).toEqual({});
   });
@@ -108,16 +108,16 @@ describe('the topic of the alarms', () => {
 
 test('what to do next is in the outputs', () => {
   expect(Object.fromEntries(Object.entries(sample.outputs).map(([name, { Value }]) => [name, Value]))).toEqual({
-    ConfigurationUri: 's3://${ConfigurationBucket}',
-    ConfigurationBucketName: '${ConfigurationBucket}',
-    CredentialsSecretArn: '${CredentialsSecret}',
-    IdentifierRoleArn: '${IdentifierRole.Arn}',
-    RemediatorRoleArn: '${RemediatorRole.Arn}',
-    IdentifyQueueUrl: '${IdentifierQueue}',
-    ReportQueueUrl: '${ReporterQueue}',
-    RemediateQueueUrl: '${RemediatorQueue}',
-    InitiatorFunctionName: '${InitiatorFunction}',
-    AlarmTopicArn: '${AlarmsTopic}',
+    ConfigurationUri: 's3://<ConfigurationBucket>',
+    ConfigurationBucketName: '<ConfigurationBucket>',
+    CredentialsSecretArn: '<CredentialsSecret>',
+    IdentifierRoleArn: '<IdentifierRole.Arn>',
+    RemediatorRoleArn: '<RemediatorRole.Arn>',
+    IdentifyQueueUrl: '<IdentifierQueue>',
+    ReportQueueUrl: '<ReporterQueue>',
+    RemediateQueueUrl: '<RemediatorQueue>',
+    InitiatorFunctionName: '<InitiatorFunction>',
+    AlarmTopicArn: '<AlarmsTopic>',
     DashboardUrl: expect.stringMatching(/#dashboards:name=Keyhammer$/),
   });
 });

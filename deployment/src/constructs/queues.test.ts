@@ -24,7 +24,7 @@ describe('the queue of each worker', () => {
     '%s: what it could not do in all its tries goes to a queue of its own, for as long as SQS keeps anything',
     (worker) => {
       const { RedrivePolicy } = queue(everything, `${worker}Queue`);
-      expect(RedrivePolicy?.deadLetterTargetArn).toBe(`\${${worker}DeadLetters.Arn}`);
+      expect(RedrivePolicy?.deadLetterTargetArn).toBe(`<${worker}DeadLetters.Arn>`);
       expect(RedrivePolicy?.maxReceiveCount).toBeGreaterThanOrEqual(3);
       expect(queue(everything, `${worker}DeadLetters`)).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 3600 });
       expect(queue(everything, `${worker}DeadLetters`)).not.toHaveProperty('RedrivePolicy');
@@ -66,7 +66,7 @@ describe('encryption', () => {
       expect(properties).toMatchObject({ SqsManagedSseEnabled: true });
       expect(properties).not.toHaveProperty('KmsMasterKeyId');
       const [policy] = Object.values(sample.ofType('AWS::SQS::QueuePolicy')).filter(
-        ({ Properties }) => JSON.stringify(Properties.Queues) === JSON.stringify([`\${${id}}`]),
+        ({ Properties }) => JSON.stringify(Properties.Queues) === JSON.stringify([`<${id}>`]),
       );
       expect(policy?.Properties.PolicyDocument).toMatchObject({
         Statement: [{ Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
@@ -88,8 +88,8 @@ describe('how the functions work them off', () => {
   ])('%s: only what failed comes back, and no more at once than the configuration says', (worker, expected) => {
     expect(everything.properties(`${worker}Source`)).toEqual({
       ...expected,
-      EventSourceArn: `\${${worker}Queue.Arn}`,
-      FunctionName: `\${${worker}Function}`,
+      EventSourceArn: `<${worker}Queue.Arn>`,
+      FunctionName: `<${worker}Function>`,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
   });

@@ -41,8 +41,8 @@ describe('what a schedule does', () => {
       const { Input, Arn, RoleArn } = Properties.Target as Readonly<Record<string, string>>;
       const stage = String(Properties.Name).replace('keyhammer-', '');
       expect(JSON.parse(Input ?? '')).toEqual({ stage, scheduledTime: '<aws.scheduler.scheduled-time>' });
-      expect([Arn, RoleArn]).toEqual(['${InitiatorFunction.Arn}', '${InitiatorSchedulerRole.Arn}']);
-      expect(Properties).toMatchObject({ FlexibleTimeWindow: { Mode: 'OFF' }, GroupName: '${InitiatorSchedules}' });
+      expect([Arn, RoleArn]).toEqual(['<InitiatorFunction.Arn>', '<InitiatorSchedulerRole.Arn>']);
+      expect(Properties).toMatchObject({ FlexibleTimeWindow: { Mode: 'OFF' }, GroupName: '<InitiatorSchedules>' });
     }
   });
 
@@ -50,18 +50,18 @@ describe('what a schedule does', () => {
     for (const { Properties } of Object.values(schedules(sample))) {
       expect(Properties.Target).toMatchObject({
         RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 10 },
-        DeadLetterConfig: { Arn: '${InitiatorFailedStarts.Arn}' },
+        DeadLetterConfig: { Arn: '<InitiatorFailedStarts.Arn>' },
       });
     }
   });
 
   test('and so does Lambda, when the initiator fails', () => {
     expect(sample.properties('InitiatorRetries')).toEqual({
-      FunctionName: '${InitiatorFunction}',
+      FunctionName: '<InitiatorFunction>',
       Qualifier: '$LATEST',
       MaximumRetryAttempts: 2,
       MaximumEventAgeInSeconds: 3600,
-      DestinationConfig: { OnFailure: { Destination: '${InitiatorFailedStarts.Arn}' } },
+      DestinationConfig: { OnFailure: { Destination: '<InitiatorFailedStarts.Arn>' } },
     });
   });
 });

@@ -96,7 +96,7 @@ describe('tables that are there already', () => {
 
   test('are used all the same', () => {
     const role = JSON.stringify(existing.properties('IdentifierRole'));
-    expect(role).toContain('arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/hammer-iam-user-keys-inactive');
+    expect(role).toContain('arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/hammer-iam-user-keys-inactive');
   });
 
   test('are refused if the configuration has no such table: a typo must not make a second one', () => {

@@ -31,7 +31,7 @@ const alarm = (name: string, template = everything) => alarmsIn(template).get(`k
 describe('the alarms', () => {
   test('all go to the topic, and say what to do', () => {
     for (const { AlarmActions, AlarmDescription } of alarmsIn(everything).values()) {
-      expect(AlarmActions).toEqual(['${AlarmsTopic}']);
+      expect(AlarmActions).toEqual(['<AlarmsTopic>']);
       expect(AlarmDescription.length).toBeGreaterThan(60);
       expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
     }
@@ -46,7 +46,7 @@ describe('the alarms', () => {
     expect(alarm(`${work}-dead-letters`)).toMatchObject({
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
-      Dimensions: [{ Name: 'QueueName', Value: `\${${worker}DeadLetters.QueueName}` }],
+      Dimensions: [{ Name: 'QueueName', Value: `<${worker}DeadLetters.QueueName>` }],
       Threshold: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       EvaluationPeriods: 1,
@@ -56,7 +56,7 @@ describe('the alarms', () => {
 
   test('a run that could not be begun', () => {
     expect(alarm('failed-starts')).toMatchObject({
-      Dimensions: [{ Name: 'QueueName', Value: '${InitiatorFailedStarts.QueueName}' }],
+      Dimensions: [{ Name: 'QueueName', Value: '<InitiatorFailedStarts.QueueName>' }],
       Threshold: 1,
     });
   });
@@ -65,7 +65,7 @@ describe('the alarms', () => {
     expect(alarm(`${name}-errors`)).toMatchObject({
       Namespace: 'AWS/Lambda',
       MetricName: 'Errors',
-      Dimensions: [{ Name: 'FunctionName', Value: expect.stringMatching(/^\$\{\w+Function\}$/) }],
+      Dimensions: [{ Name: 'FunctionName', Value: expect.stringMatching(/^<\w+Function>$/) }],
       Threshold: 1,
       TreatMissingData: 'notBreaching',
     });
@@ -196,7 +196,7 @@ describe('the dashboard', () => {
 
   test('has the depth and the age of every queue, and the time that every function takes', () => {
     for (const queue of ['IdentifierQueue', 'ReporterQueue', 'RemediatorQueue', 'ChatQueue'])
-      expect(body).toContain(`\${${queue}.QueueName}`);
+      expect(body).toContain(`<${queue}.QueueName>`);
     expect(body.match(/"Duration"/g)).toHaveLength(FUNCTION_NAMES.length);
   });
 });

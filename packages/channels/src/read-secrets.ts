@@ -43,8 +43,7 @@ function sourcesOf(settings: Settings, { environment, log, waiter }: ChannelsOpt
     ...(tableName !== undefined &&
       settings.store.kind === 'dynamodb' && {
         readCredentialsTable: async (item: CredentialsItem) => {
-          // The key is any text; the store's type names the two items that it was first asked for.
-          const credentials = await readCredentialsTable(tableName, item as 'jira' | 'slack', settings.aws.region);
+          const credentials = await readCredentialsTable(tableName, item, settings.aws.region);
           return credentials === undefined ? undefined : { credentials };
         },
       }),

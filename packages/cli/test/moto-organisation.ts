@@ -13,24 +13,13 @@ import {
 import { CreateAccountCommand, CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { Secret } from '@keyhammer/core';
-import { connectAws, ROLE_ACTIONS, readSecret } from '@keyhammer/provider-aws';
+import { connectAws, OWN_ACTIONS, ROLE_ACTIONS, readSecret } from '@keyhammer/provider-aws';
 import { awsSecretVault } from '@keyhammer/provider-aws/remediation';
+import { STORE_ACTIONS } from '@keyhammer/store-dynamodb';
 import { type ExternalPeer, enterEnvironment, motoArguments, startPeer } from '@keyhammer/testing';
 
 /** What Keyhammer itself may do in the main account, whatever the worker. */
-export const OPERATOR_ACTIONS: readonly string[] = [
-  'sts:AssumeRole',
-  'organizations:ListAccounts',
-  'dynamodb:DescribeTable',
-  'dynamodb:CreateTable',
-  'dynamodb:UpdateContinuousBackups',
-  'dynamodb:DescribeTimeToLive',
-  'dynamodb:UpdateTimeToLive',
-  'dynamodb:GetItem',
-  'dynamodb:PutItem',
-  'dynamodb:Query',
-  'dynamodb:Scan',
-];
+export const OPERATOR_ACTIONS: readonly string[] = [...new Set([...Object.values(OWN_ACTIONS), ...Object.values(STORE_ACTIONS)].flat())];
 export const ROLES = { identification: 'keyhammer-identification', remediation: 'keyhammer-remediation' };
 /** The test's own way in. */
 const ADMIN_ROLE = 'administrator';

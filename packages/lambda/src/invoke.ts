@@ -45,7 +45,8 @@ export async function invoke<T>(worker: string, work: (invocation: Invocation) =
   const warnings = collectWarnings();
   const log = createEventLog({ level: 'info', pretty: false, fields: { worker }, onEvent: warnings.hear });
   const settings = await loadSettings(configurationAt(process.env.KEYHAMMER_CONFIG ?? './config'), { now, waiter });
-  const store = once(() => openConfiguredStore(settings, { log, now, waiter }));
+  const clock = { now: () => new Date() };
+  const store = once(() => openConfiguredStore(settings, { log, now, waiter, clock }));
   const channels = once(() => openChannels(settings, { environment: process.env, log, waiter, keepSecrets: log.keepSecrets }));
   const metrics = createMetrics();
   try {
@@ -54,7 +55,7 @@ export async function invoke<T>(worker: string, work: (invocation: Invocation) =
       log,
       waiter,
       metrics,
-      clock: { now: () => new Date() },
+      clock,
       now,
       timeLeftMs: () => context?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY,
       store: store.get,

@@ -8,7 +8,7 @@ import { translateError } from './translate-error.ts';
  * parsed by who asks for it and shown to nobody. `undefined` if the table has none for the service.
  * @throws ConfigError if the table is missing, and as {@link IssueStore} does.
  */
-export async function readCredentialsTable(table: string, service: 'jira' | 'slack', region?: string): Promise<unknown> {
+export async function readCredentialsTable(table: string, service: string, region?: string): Promise<unknown> {
   const connection = connect(region === undefined ? {} : { region });
   try {
     const found = await connection.documents.send(new GetCommand({ TableName: table, Key: { service }, ConsistentRead: true }));
