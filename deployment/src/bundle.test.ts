@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { stop } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { bundleFunction } from './bundle.ts';
 import { zipOf } from './function-files.ts';
@@ -21,7 +22,11 @@ let directory = '';
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'keyhammer-bundles-'));
 });
-afterAll(async () => await rm(directory, { recursive: true }));
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+  // esbuild stays, to be asked again.
+  await stop();
+});
 
 async function load(name: FunctionName, module: Uint8Array): Promise<{ readonly handler: string; readonly ms: number }> {
   const path = join(directory, `${name}.mjs`);

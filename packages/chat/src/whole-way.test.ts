@@ -168,7 +168,7 @@ describe('"Disable now", the whole way', () => {
     await queues.deliver('chat', worker);
     sandbox.aws.world.deny(PRODUCTION, 'iam:UpdateAccessKey');
     await queues.deliver('remediate', remediator);
-    expect(repliesTo(MARIA).at(-1)).toMatch(/could not be deactivated, and it is tried again/);
+    expect(repliesTo(MARIA).at(-1)).toMatch(/could not be deactivated: .*UpdateAccessKey.*It is tried again by itself\.$/s);
     expect(queues.waiting('remediate')).toHaveLength(1);
     sandbox.aws.world.allow(PRODUCTION, 'iam:UpdateAccessKey');
     await queues.deliver('remediate', remediator);

@@ -24,7 +24,7 @@ export function outcomeInWords(planned: PlannedRemediation, outcome: Remediation
     case 'browned-out':
       return onTrialUntil(planned, outcome.until);
     case 'failed':
-      return about(planned, ` could not be ${remedied}, and it is tried again in some minutes: ${masked(outcome.why, issue)}.`);
+      return about(planned, ` could not be ${remedied}: ${masked(outcome.why, issue)}. It is tried again by itself.`);
     case 'refused':
       return leftAlone(planned, outcome.why);
     case 'back':

@@ -45,6 +45,11 @@ const tables = new Map([[userInactivekeys.name, userInactivekeys.defaultTableNam
 const store = await openStore({ kind: 'dynamodb' }, { tables, log: silentLog, now: new Date() });
 await store.tables.create();
 
+/** By itself it would tell the real time, and the SDK would take its own clock for wrong. */
+subscribe('http.server.request.start', (message) => {
+  (message as { readonly response: ServerResponse }).response.setHeader('date', new Date().toUTCString());
+});
+
 let calls = new Map<string, number>();
 let capacity = NO_CAPACITY;
 subscribe('http.server.response.finish', (message) => {

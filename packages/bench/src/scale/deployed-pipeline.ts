@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import type { Job } from '@keyhammer/core';
-import { CentralTemplate } from '../../../../deployment/test/central-template.ts';
 
 /** A function as it is deployed. */
 export interface DeployedFunction {
@@ -23,45 +23,49 @@ export interface DeployedPipeline {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** The numbers of the central stack of the sample configuration: those that CloudFormation gets. */
-export function deployedPipeline(): DeployedPipeline {
-  const template = new CentralTemplate();
+/** By their logical ids, as CloudFormation takes them. */
+export type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: Properties }>>;
+
+const TEMPLATE = new URL('../../../../deployment/templates/central.template.json', import.meta.url);
+
+/** The numbers of the central stack that is in the repository. */
+export function deployedPipeline(resources = (JSON.parse(readFileSync(TEMPLATE, 'utf8')) as { Resources: Resources }).Resources): DeployedPipeline {
   return {
-    initiator: functionNamed(template, 'keyhammer-initiator'),
+    initiator: functionNamed(resources, 'keyhammer-initiator'),
     stages: {
-      identify: stageOf(template, 'keyhammer-identify', 'keyhammer-identifier'),
-      report: stageOf(template, 'keyhammer-report', 'keyhammer-reporter'),
-      remediate: stageOf(template, 'keyhammer-remediate', 'keyhammer-remediator'),
+      identify: stageOf(resources, 'keyhammer-identify', 'keyhammer-identifier'),
+      report: stageOf(resources, 'keyhammer-report', 'keyhammer-reporter'),
+      remediate: stageOf(resources, 'keyhammer-remediate', 'keyhammer-remediator'),
     },
   };
 }
 
-function functionNamed(template: CentralTemplate, name: string): DeployedFunction {
-  const [, { MemorySize, Timeout }] = resourceWith(template, 'AWS::Lambda::Function', ({ FunctionName }) => FunctionName === name);
-  return { memoryMb: numberOf(MemorySize), timeoutMs: numberOf(Timeout) * 1000 };
+function functionNamed(resources: Resources, name: string): DeployedFunction {
+  const [, { MemorySize, Timeout }] = resourceWith(resources, 'AWS::Lambda::Function', ({ FunctionName }) => FunctionName === name);
+  return { memoryMb: numberIn(MemorySize), timeoutMs: numberIn(Timeout) * 1000 };
 }
 
-function stageOf(template: CentralTemplate, queueName: string, functionName: string): DeployedStage {
-  const [queueId, queue] = resourceWith(template, 'AWS::SQS::Queue', ({ QueueName }) => QueueName === queueName);
-  const mapped = ({ EventSourceArn }: Properties) => EventSourceArn === `\${${queueId}.Arn}`;
-  const [, mapping] = resourceWith(template, 'AWS::Lambda::EventSourceMapping', mapped);
+function stageOf(resources: Resources, queueName: string, functionName: string): DeployedStage {
+  const [queueId, queue] = resourceWith(resources, 'AWS::SQS::Queue', ({ QueueName }) => QueueName === queueName);
+  const isOfQueue = ({ EventSourceArn }: Properties) => JSON.stringify(EventSourceArn) === JSON.stringify({ 'Fn::GetAtt': [queueId, 'Arn'] });
+  const [, mapping] = resourceWith(resources, 'AWS::Lambda::EventSourceMapping', isOfQueue);
   return {
-    ...functionNamed(template, functionName),
+    ...functionNamed(resources, functionName),
     queueName,
-    batchSize: numberOf(mapping.BatchSize),
-    concurrency: numberOf((mapping.ScalingConfig as Properties).MaximumConcurrency),
-    visibilityMs: numberOf(queue.VisibilityTimeout) * 1000,
-    maxReceives: numberOf((queue.RedrivePolicy as Properties).maxReceiveCount),
+    batchSize: numberIn(mapping.BatchSize),
+    concurrency: numberIn((mapping.ScalingConfig as Properties).MaximumConcurrency),
+    visibilityMs: numberIn(queue.VisibilityTimeout) * 1000,
+    maxReceives: numberIn((queue.RedrivePolicy as Properties).maxReceiveCount),
   };
 }
 
-function resourceWith(template: CentralTemplate, type: string, match: (properties: Properties) => boolean): readonly [string, Properties] {
-  const found = Object.entries(template.ofType(type)).find(([, { Properties }]) => match(Properties));
-  if (!found) throw new Error(`the central stack has no such ${type}`);
+function resourceWith(resources: Resources, type: string, match: (properties: Properties) => boolean): readonly [string, Properties] {
+  const found = Object.entries(resources).find(([, { Type, Properties }]) => Type === type && match(Properties));
+  if (!found) throw new Error(`the central stack has no ${type} that the simulation needs: see ${TEMPLATE.pathname}`);
   return [found[0], found[1].Properties];
 }
 
-function numberOf(value: unknown): number {
+function numberIn(value: unknown): number {
   if (typeof value !== 'number') throw new Error(`the central stack has ${JSON.stringify(value)} where a number belongs`);
   return value;
 }

@@ -38,7 +38,8 @@ function ticketProblems({ issues, tickets }: Facts): readonly string[] {
 }
 
 function remediationProblems({ staleKeys, usedSince, deactivated, issues, audit, maxActs }: Facts): readonly string[] {
-  const mayBe = new Set(staleKeys.map(nameOf)).difference(new Set(usedSince.map(nameOf)));
+  const used = new Set(usedSince.map(nameOf));
+  const mayBe = new Set(staleKeys.map(nameOf).filter((name) => !used.has(name)));
   const off = new Set(deactivated.map(nameOf));
   const remediated = issues.filter(({ isRemediated }) => isRemediated);
   const recorded = new Set(remediated.map(nameOf));

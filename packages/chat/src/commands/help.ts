@@ -4,7 +4,7 @@ import { FORMS } from './parse-command.ts';
 export function help(): Doc {
   return [
     paragraph(text('What can be asked here:')),
-    list(...Object.values(FORMS).map(([form, does]) => [code(`/keyhammer ${form}`), text(` ${does}`)])),
+    list(...Object.values(FORMS).map(([form, does]) => [code(`/keyhammer ${form}`), text(`: ${does}`)])),
   ];
 }
 

@@ -30,7 +30,7 @@ describe('/keyhammer help', () => {
   test('names every form', async () => {
     const [said] = await new ChatScene().type('');
     for (const form of ['status', 'accounts [text]', 'account <id> name', '<check> whitelisted', 'scan <account id> [check …]']) {
-      expect(said).toContain(`- /keyhammer ${form} `);
+      expect(said).toContain(`- /keyhammer ${form}: `);
     }
   });
 
