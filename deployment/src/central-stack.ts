@@ -1,6 +1,7 @@
 import type { Settings } from '@keyhammer/config';
 import { Aws, type Environment, Fn, type IStackSynthesizer } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CodeSource } from './code-source.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
@@ -83,20 +84,17 @@ function inEveryAccount(role: string): string {
 }
 
 function functionsIn({ initiator, identifier, reporter, remediator }: Pipeline, { api, chat }: Entrances): DeployedFunctions {
-  return new Map<FunctionName, DeployedFunctions extends ReadonlyMap<FunctionName, infer F> ? F : never>([
+  const functions: readonly (readonly [FunctionName, LambdaFunction | undefined])[] = [
     ['initiator', initiator.lambda],
     ['identifier', identifier.lambda],
     ['reporter', reporter.lambda],
     ['remediator', remediator.lambda],
-    ...(api ? ([['api', api.lambda]] as const) : []),
-    ...(api?.authorizer ? ([['api-authorizer', api.authorizer]] as const) : []),
-    ...(chat
-      ? ([
-          ['chat-endpoint', chat.endpoint],
-          ['chat', chat.lambda],
-        ] as const)
-      : []),
-  ]);
+    ['api', api?.lambda],
+    ['api-authorizer', api?.authorizer],
+    ['chat-endpoint', chat?.endpoint],
+    ['chat', chat?.lambda],
+  ];
+  return new Map(functions.flatMap(([name, lambda]) => (lambda ? [[name, lambda] as const] : [])));
 }
 
 function queuesIn({ queues }: Pipeline, { chat }: Entrances) {

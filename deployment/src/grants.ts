@@ -86,7 +86,7 @@ export const WORKER_ACTIONS: Readonly<Record<FunctionName, readonly Grant[]>> = 
   api: [
     ...EVERYWHERE,
     // An account that is out of scope is refused.
-    LIST_ACCOUNTS,
+    { actions: OWN_ACTIONS.findAccount, on: 'organization' },
     { actions: ['dynamodb:Query'] satisfies readonly (typeof STORE_ACTIONS.issues)[number][], on: 'issues' },
     { actions: STORE_ACTIONS.requests, on: 'requests' },
     sendOn('identify-queue'),
@@ -96,12 +96,12 @@ export const WORKER_ACTIONS: Readonly<Record<FunctionName, readonly Grant[]>> = 
   chat: [
     ...EVERYWHERE,
     OWN_QUEUE,
+    { actions: [...OWN_ACTIONS.listAccounts, ...OWN_ACTIONS.findAccount], on: 'organization' },
     { actions: STORE_ACTIONS.issues, on: 'issues' },
     AUDIT,
     { actions: STORE_ACTIONS.requests, on: 'requests' },
     ...STAGE_QUEUES,
     sendOn('chat-queue'),
-    LIST_ACCOUNTS,
   ],
 };
 

@@ -62,10 +62,11 @@ const send = (...queues: readonly string[]) => queues.flatMap((queue) => on(queu
 const STAGE_QUEUES = send('IdentifierQueue', 'ReporterQueue', 'RemediatorQueue');
 const AUDIT = on('TableKeyhammerAudit', 'dynamodb:PutItem', 'dynamodb:Query');
 const LIST_ACCOUNTS = ['organizations:ListAccounts *'];
+const FIND_ACCOUNT = ['organizations:DescribeAccount *'];
 const enter = (role: string) => [`sts:AssumeRole arn:<AWS::Partition>:iam::*:role/${role}`];
 
 const CONFIGURATION = [
-  ...['config.json', 'whitelist.json', 'ticket_owners.json'].map((file) => `s3:GetObject <ConfigurationBucket.Arn>/${file}`),
+  ...['config.json', 'whitelist.json', 'ticket_owners.json', 'push.json'].map((file) => `s3:GetObject <ConfigurationBucket.Arn>/${file}`),
   's3:ListBucket <ConfigurationBucket.Arn>',
 ];
 const SECRET = ['secretsmanager:GetSecretValue <CredentialsSecret>'];
@@ -89,7 +90,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...enter('keyhammer-remediation'),
   ],
   'keyhammer-api': [
-    ...LIST_ACCOUNTS,
+    ...FIND_ACCOUNT,
     ...onIssues('Query'),
     ...on('TableKeyhammerApiRequests', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
     ...send('IdentifierQueue'),
@@ -104,6 +105,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...STAGE_QUEUES,
     ...send('ChatQueue'),
     ...LIST_ACCOUNTS,
+    ...FIND_ACCOUNT,
   ],
 };
 

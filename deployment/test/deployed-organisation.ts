@@ -1,4 +1,4 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -38,6 +38,7 @@ const SLACK_TOKEN = 'xoxb-deployed-not-a-secret';
 export const API_TOKEN = 'a-token-of-the-test';
 export const CHECK = 'user_inactivekeys';
 const TABLE = 'hammer-iam-user-keys-inactive';
+const CREDENTIALS_TABLE = 'hammer-credentials';
 const ROLES = { identification: 'keyhammer-identification', remediation: 'keyhammer-remediation' } as const;
 
 /** A message of a queue that a function works off. */
@@ -103,7 +104,7 @@ export class DeployedOrganisation implements AsyncDisposable {
   }
 
   /** Runs a function with the environment that its stack gave it, as its own role. */
-  async invoke<T = unknown>(name: FunctionName, event: unknown): Promise<T> {
+  async invoke<T = unknown>(name: FunctionName, event: unknown, changed: Readonly<Record<string, string>> = {}): Promise<T> {
     const role = this.roles.get(name);
     if (!role) throw new Error(`there is no function ${name}`);
     using _environment = enterEnvironment({
@@ -114,6 +115,7 @@ export class DeployedOrganisation implements AsyncDisposable {
       AWS_SECRET_ACCESS_KEY: role.secretAccessKey,
       AWS_SESSION_TOKEN: role.sessionToken ?? '',
       AWS_LAMBDA_FUNCTION_NAME: deployedName(name),
+      ...changed,
     });
     const write = process.stderr.write;
     process.stderr.write = (chunk: string | Uint8Array) => {
@@ -128,7 +130,7 @@ export class DeployedOrganisation implements AsyncDisposable {
   }
 
   /** As Lambda's poller does it, with the function's role: until the queue is empty. Returns how many messages it took. */
-  async drain(name: FunctionName): Promise<number> {
+  async drain(name: FunctionName, changed: Readonly<Record<string, string>> = {}): Promise<number> {
     const sqs = new SQSClient(this.stage.as(this.roles.get(name) ?? NOBODY));
     const QueueUrl = this.#queues.get(name);
     for (let taken = 0; ; ) {
@@ -136,7 +138,7 @@ export class DeployedOrganisation implements AsyncDisposable {
       if (Messages.length === 0) return taken;
       taken += Messages.length;
       const records: readonly Message[] = Messages.map(({ MessageId = '', Body = '' }) => ({ messageId: MessageId, body: Body }));
-      const { batchItemFailures } = await this.invoke<{ batchItemFailures: readonly unknown[] }>(name, { Records: records });
+      const { batchItemFailures } = await this.invoke<{ batchItemFailures: readonly unknown[] }>(name, { Records: records }, changed);
       if (batchItemFailures.length > 0) throw new Error(`${name} could not do ${JSON.stringify(records)}\n${this.log}`);
       for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
@@ -223,7 +225,7 @@ function configurationOf(members: readonly string[], jira: JiraSandbox, slack: S
       },
       jira: { enabled: true, server: jira.url, issue_type: 'Task' },
       slack: { enabled: true, api_url: slack.apiUrl, interactive: true, operators: ['nina@example.com'], default_channel: '#security' },
-      credentials: { secret_id: 'keyhammer/credentials' },
+      credentials: { secret_id: 'keyhammer/credentials', 'ddb.table_name': CREDENTIALS_TABLE },
       api: { authorization: 'token' },
       // The accounts are small: all that is in them may be due at once.
       max_remediation_percent: 100,
@@ -278,13 +280,29 @@ async function fillIn(
   const secret = {
     JIRA_USERNAME: jira.login.username,
     JIRA_API_TOKEN: jira.login.secret,
-    SLACK_TOKEN,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    KEYHAMMER_API_TOKEN: API_TOKEN,
   };
   const secrets = new SecretsManagerClient(stage.as(NOBODY));
   // moto makes no secret from a stack.
   await secrets.send(new CreateSecretCommand({ Name: 'keyhammer/credentials', SecretString: JSON.stringify(secret) }));
+  await fillCredentialsTable(stage, slack);
+}
+
+/** Hammer's, which was there before Keyhammer came. */
+async function fillCredentialsTable(stage: DeployedStage, slack: SlackSandbox): Promise<void> {
+  const client = new DynamoDBClient(stage.as(NOBODY));
+  const keys = {
+    AttributeDefinitions: [{ AttributeName: 'service', AttributeType: 'S' as const }],
+    KeySchema: [{ AttributeName: 'service', KeyType: 'HASH' as const }],
+  };
+  await client.send(new CreateTableCommand({ TableName: CREDENTIALS_TABLE, BillingMode: 'PAY_PER_REQUEST', ...keys }));
+  const items = {
+    slack: { api_token: { S: SLACK_TOKEN }, signing_secret: { S: slack.signingSecret } },
+    api: { token: { S: API_TOKEN } },
+  };
+  for (const [service, credentials] of Object.entries(items)) {
+    const Item = { service: { S: service }, credentials: { M: credentials } };
+    await client.send(new PutItemCommand({ TableName: CREDENTIALS_TABLE, Item }));
+  }
 }
 
 function queuesOf(outputs: ReadonlyMap<string, string>, environments: Parts['environments']): ReadonlyMap<FunctionName, string> {

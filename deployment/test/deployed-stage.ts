@@ -5,7 +5,7 @@ import {
   type Parameter,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, DeleteRolePolicyCommand, IAMClient, ListRolePoliciesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateAccountCommand, CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
@@ -46,9 +46,9 @@ export class DeployedStage implements AsyncDisposable {
     return stage;
   }
 
-  /** Around the relay, which only listens to what Keyhammer says. */
-  as(credentials: Identity) {
-    return { endpoint: this.#peer.url, region: REGION, credentials, maxAttempts: 1, forcePathStyle: true };
+  /** Around the relay, which is there for what Keyhammer says. */
+  as(credentials: Identity, endpoint = this.#peer.url) {
+    return { endpoint, region: REGION, credentials, maxAttempts: 1, forcePathStyle: true };
   }
 
   async addAccount(name: string): Promise<string> {
@@ -123,6 +123,8 @@ export class DeployedStage implements AsyncDisposable {
     });
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
     const client = new IAMClient(this.as(await this.nobodyIn(accountId)));
+    const { PolicyNames = [] } = await client.send(new ListRolePoliciesCommand({ RoleName: role }));
+    for (const PolicyName of PolicyNames) await client.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName }));
     await client.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: 'keyhammer', PolicyDocument }));
   }
 

@@ -107,7 +107,9 @@ function failedStartsIn(queue: IQueue): Watch {
 function errorsOf(name: FunctionName, lambda: LambdaFunction): Watch {
   return {
     name: `${name}-errors`,
-    description: `The function ${deployedName(name)} failed as a whole: its log says why. An invalid configuration is one cause, running out of time or memory another.`,
+    description:
+      `The function ${deployedName(name)} failed as a whole: its log says why. ` +
+      'An invalid configuration is one cause, running out of time or memory another.',
     metric: lambda.metricErrors({ period: FIVE_MINUTES }),
   };
 }
@@ -139,9 +141,7 @@ function stageNotRun(stage: Job['stage'], { schedules }: Settings): readonly Wat
     name: `${stage}-did-not-run`,
     description:
       `The stage "${stage}" has not begun for ${hours} hours, though it is due by its schedule (${schedules[stage]}, ${schedules.timezone}): ` +
-      'see the schedule keyhammer-' +
-      stage +
-      ", the initiator's log, and the queue keyhammer-failed-starts.",
+      `see the schedule keyhammer-${stage}, the log of keyhammer-initiator, and the queue keyhammer-failed-starts.`,
     metric: ownMetric('StagesStarted', { dimensions: { stage }, period: Duration.hours(1) }),
     periods: hours,
     tooFew: true,
@@ -155,7 +155,7 @@ function accountsUnreadable(): Watch {
   return {
     name: 'accounts-unreadable',
     description:
-      "An account could not be read in three runs on end, so nothing is known of it: the identifier's log names it and the reason. " +
+      "An account could not be read in three runs in a row, so nothing is known of it: the identifier's log names it and the reason. " +
       'Mostly its role is missing: see the StackSet, and whether the account still exists.',
     metric: ownMetric('AccountsUnreadableForThreeRuns', { period: Duration.hours(6) }),
     missing: TreatMissingData.IGNORE,

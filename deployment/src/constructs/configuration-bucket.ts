@@ -1,11 +1,12 @@
-import { CONFIG_FILE, OWNERS_FILE, WHITELIST_FILE } from '@keyhammer/config';
+import { CONFIG_FILE, OWNERS_FILE, PUSH_FILE, WHITELIST_FILE } from '@keyhammer/config';
 import { Aws, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ResourceArns } from './surroundings.ts';
 
-const FILES = [CONFIG_FILE, WHITELIST_FILE, OWNERS_FILE];
+/** Hammer's three, and the mark of a push. */
+const FILES = [CONFIG_FILE, WHITELIST_FILE, OWNERS_FILE, PUSH_FILE];
 
 /** Where the three files are, with every version that they ever had. */
 export class ConfigurationBucket extends Construct {

@@ -90,7 +90,8 @@ function acknowledgeWildcards(role: Role, { name, settings }: WorkerFunctionProp
   if (kinds.includes('organization')) {
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'organizations:ListAccounts knows no resources: AWS takes "*" only',
+      reason:
+        'organizations:ListAccounts knows no resources, and those of DescribeAccount bear the id of the organisation, which is not known here',
     });
   }
   const entered = { 'identification-roles': settings.aws.identificationRole, 'remediation-roles': settings.aws.remediationRole };

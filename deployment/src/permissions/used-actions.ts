@@ -21,8 +21,9 @@ const DONE_BY_LAMBDA: ReadonlySet<string> = new Set(['own-queue', 'failed-starts
 /** It lets S3 say of a file that it is not there, rather than that it may not be read: a permission that is used by no call of its own. */
 const USED_BY_NO_CALL: ReadonlySet<string> = new Set(['s3:ListBucket']);
 
-/** What a person at the command line may do, besides what the roles of the accounts allow. */
+/** What a person at the command line may do, who may act in an account without a role as well. */
 const OPERATOR: readonly string[] = [
+  ...Object.values(ROLE_ACTIONS).flat(),
   ...Object.values(OWN_ACTIONS).flat(),
   ...Object.values(STORE_ACTIONS).flat(),
   ...Object.values(CONFIGURATION_ACTIONS).flatMap(({ read, write }) => [...read, ...write]),

@@ -3,7 +3,7 @@ import type { OpenChat } from '@keyhammer/channels';
 import { configuredChecks } from '@keyhammer/checks';
 import type { Settings } from '@keyhammer/config';
 import { type Account, type EventLog, type JobQueue, reasonOf } from '@keyhammer/core';
-import { configuredAccounts } from '@keyhammer/initiator';
+import { configuredAccounts, configuredAccountsFor } from '@keyhammer/initiator';
 import { sqsJobQueue } from '@keyhammer/job-queue';
 import type { Invocation } from '@keyhammer/lambda';
 import type { ChatQueue } from './chat-queue.ts';
@@ -28,7 +28,8 @@ export async function wireChat(invocation: Invocation, chat: OpenChat): Promise<
   const { settings, log, waiter } = invocation;
   const { issues, audit, requests } = await invocation.store();
   const client = new SQSClient({ ...(settings.aws.region !== undefined && { region: settings.aws.region }) });
-  const accounts = once(() => configuredAccounts({ settings, log, waiter }));
+  const all = once(() => configuredAccounts({ settings, log, waiter }));
+  const accounts = (wanted?: string) => (wanted === undefined ? all() : configuredAccountsFor(wanted, { settings, log, waiter }));
   return {
     issues,
     audit,
@@ -51,11 +52,11 @@ function queues(client: SQSClient): { readonly queue: JobQueue; readonly chatQue
 }
 
 /** A name is good to have. That AWS does not tell it holds up no decision. */
-async function accountNamed(id: string, { aws }: Settings, accounts: () => Promise<readonly Account[]>, log: EventLog): Promise<Account> {
+async function accountNamed(id: string, { aws }: Settings, accounts: (wanted: string) => Promise<readonly Account[]>, log: EventLog): Promise<Account> {
   const configured = aws.accounts.get(id);
   if (configured !== undefined || !aws.organization) return { id, name: configured ?? id };
   try {
-    return (await accounts()).find((account) => account.id === id) ?? { id, name: id };
+    return (await accounts(id)).find((account) => account.id === id) ?? { id, name: id };
   } catch (error) {
     log.info('name of an account could not be read', { account: id, reason: reasonOf(error) });
     return { id, name: id };

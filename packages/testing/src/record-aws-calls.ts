@@ -66,13 +66,19 @@ function record(): void {
         keep({
           action,
           source,
-          ...(process.env.AWS_LAMBDA_FUNCTION_NAME && { functionName: process.env.AWS_LAMBDA_FUNCTION_NAME }),
+          ...functionHere(),
           ...(application && { application }),
         });
       }
     }
     return send.apply(this, args);
   } as typeof send;
+}
+
+/** A function has the session of its role. Without one it is a test of a handler, whose store may be embedded and makes its own tables. */
+function functionHere(): Pick<RecordedCall, 'functionName'> {
+  const { AWS_LAMBDA_FUNCTION_NAME: functionName, AWS_SESSION_TOKEN: session } = process.env;
+  return functionName && session ? { functionName } : {};
 }
 
 function applicationOf(config: object): string | undefined {

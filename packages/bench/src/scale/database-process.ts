@@ -1,11 +1,12 @@
 /** DynamoDB, in a process of its own: dynalite, with its requests counted. */
-import { setClock } from './moved-clock.ts';
+
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { userInactivekeys } from '@keyhammer/checks';
 import { openStore, startDynalite } from '@keyhammer/store-dynamodb';
 import { silentLog } from '../silent-log.ts';
 import { type CapacityUnits, capacityOf, NO_CAPACITY, sumOf } from './capacity.ts';
+import { setClock } from './moved-clock.ts';
 import { answerTo } from './peer-process.ts';
 
 /** What is stored of an issue, as far as it is held against the world. */

@@ -29,7 +29,9 @@ export type Resources = Readonly<Record<string, { readonly Type: string; readonl
 const TEMPLATE = new URL('../../../../deployment/templates/central.template.json', import.meta.url);
 
 /** The numbers of the central stack that is in the repository. */
-export function deployedPipeline(resources = (JSON.parse(readFileSync(TEMPLATE, 'utf8')) as { Resources: Resources }).Resources): DeployedPipeline {
+export function deployedPipeline(
+  resources = (JSON.parse(readFileSync(TEMPLATE, 'utf8')) as { Resources: Resources }).Resources,
+): DeployedPipeline {
   return {
     initiator: functionNamed(resources, 'keyhammer-initiator'),
     stages: {
@@ -47,7 +49,8 @@ function functionNamed(resources: Resources, name: string): DeployedFunction {
 
 function stageOf(resources: Resources, queueName: string, functionName: string): DeployedStage {
   const [queueId, queue] = resourceWith(resources, 'AWS::SQS::Queue', ({ QueueName }) => QueueName === queueName);
-  const isOfQueue = ({ EventSourceArn }: Properties) => JSON.stringify(EventSourceArn) === JSON.stringify({ 'Fn::GetAtt': [queueId, 'Arn'] });
+  const isOfQueue = ({ EventSourceArn }: Properties) =>
+    JSON.stringify(EventSourceArn) === JSON.stringify({ 'Fn::GetAtt': [queueId, 'Arn'] });
   const [, mapping] = resourceWith(resources, 'AWS::Lambda::EventSourceMapping', isOfQueue);
   return {
     ...functionNamed(resources, functionName),

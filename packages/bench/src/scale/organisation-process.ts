@@ -1,6 +1,7 @@
 /** AWS's IAM, STS and Organizations, Jira and Slack of a generated organisation, in a process of their own. */
-import { setClock } from './moved-clock.ts';
+
 import { generatedOrganisation, type LoopbackService, MovableClock, startAwsSandbox, startSandbox } from '@keyhammer/sandbox';
+import { setClock } from './moved-clock.ts';
 import { answerTo } from './peer-process.ts';
 
 export interface OrganisationSpec {
@@ -58,7 +59,11 @@ export type OrganisationQuestions = typeof questions;
 
 const questions = {
   /** What reaches it: the environment of a function, and the configuration. */
-  describe: () => ({ environment: { ...sandbox.environment(), ...aws.environment() }, configuration: sandbox.configuration(), staleKeys: staleKeys.length }),
+  describe: () => ({
+    environment: { ...sandbox.environment(), ...aws.environment() },
+    configuration: sandbox.configuration(),
+    staleKeys: staleKeys.length,
+  }),
   /** By service and operation, since the last time. */
   takeCalls: () => {
     const calls = Object.entries(services).flatMap(([name, service]) =>
@@ -79,7 +84,11 @@ const questions = {
     staleKeys,
     usedSince,
     deactivated: keysThat((key) => key.status !== 'Active').filter(({ id }) => !inactiveBefore.has(id)),
-    tickets: sandbox.jira.tickets.map(({ key, labels, comments }) => ({ key, labels, comments: comments.map(({ body }) => JSON.stringify(body)) })),
+    tickets: sandbox.jira.tickets.map(({ key, labels, comments }) => ({
+      key,
+      labels,
+      comments: comments.map(({ body }) => JSON.stringify(body)),
+    })),
   }),
 };
 

@@ -7,9 +7,9 @@ import { Queue } from './queue.ts';
 import { seededRandom } from './seeded-random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { type FunctionFigures, SimulatedFunction } from './simulated-function.ts';
+import type { Faults, Size } from './simulation-options.ts';
 import { startSqs } from './sqs-service.ts';
 import { type Calls, type Surroundings, startSurroundings } from './surroundings.ts';
-import type { Faults, Size } from './simulation-options.ts';
 
 type Stage = Job['stage'];
 
@@ -38,8 +38,8 @@ export interface Pipeline extends AsyncDisposable {
   readonly deployed: DeployedPipeline;
   readonly clock: SimulatedClock;
   readonly surroundings: Surroundings;
-  /** @param cutShort the first try of the initiator is killed half-way */
-  run(stage: Stage, options?: { readonly cutShort?: boolean }): Promise<RunFigures>;
+  /** @param isCutShort the first try of the initiator is killed half-way */
+  run(stage: Stage, options?: { readonly isCutShort?: boolean }): Promise<RunFigures>;
 }
 
 export async function startPipeline(size: Size, faults: Faults): Promise<Pipeline> {
@@ -57,13 +57,24 @@ export async function startPipeline(size: Size, faults: Faults): Promise<Pipelin
   });
   const start = (name: Worker, { memoryMb, timeoutMs }: DeployedFunction, killed: number, more: Readonly<Record<string, string>> = {}) => {
     const variables = { ...surroundings.variables, ...more };
-    const started = new SimulatedFunction({ name, entry: bundles[name], variables, memoryMb, timeoutMs, killed, random, aheadMs: () => clock.aheadMs });
+    const started = new SimulatedFunction({
+      name,
+      entry: bundles[name],
+      variables,
+      memoryMb,
+      timeoutMs,
+      killed,
+      random,
+      aheadMs: () => clock.aheadMs,
+    });
     starting.defer(() => started.stop());
     return started;
   };
   const initiator = start('initiator', deployed.initiator, 0, {
     AWS_ENDPOINT_URL_SQS: sqs.service.url,
-    ...Object.fromEntries(STAGES.map((stage) => [`KEYHAMMER_${stage.toUpperCase()}_QUEUE_URL`, sqs.urlOf(deployed.stages[stage].queueName)])),
+    ...Object.fromEntries(
+      STAGES.map((stage) => [`KEYHAMMER_${stage.toUpperCase()}_QUEUE_URL`, sqs.urlOf(deployed.stages[stage].queueName)]),
+    ),
   });
   const workers = {
     identify: start('identifier', deployed.stages.identify, faults.killed.identify),
@@ -75,13 +86,18 @@ export async function startPipeline(size: Size, faults: Faults): Promise<Pipelin
     deployed,
     clock,
     surroundings,
-    async run(stage, { cutShort = false } = {}) {
+    async run(stage, { isCutShort = false } = {}) {
       const began = performance.now();
       const queue = queues[stage];
-      const before = { messages: queue.sent, doubled: queue.doubled, redelivered: queue.redelivered, deadLetters: queue.deadLetters.length };
+      const before = {
+        messages: queue.sent,
+        doubled: queue.doubled,
+        redelivered: queue.redelivered,
+        deadLetters: queue.deadLetters.length,
+      };
       await surroundings.takeCalls();
       sqs.service.resetCalls();
-      await initiate(initiator, { stage, scheduledTime: new Date(clock.now()).toISOString() }, cutShort);
+      await initiate(initiator, { stage, scheduledTime: new Date(clock.now()).toISOString() }, isCutShort);
       const { batchSize, concurrency } = limitedTo(size.concurrency, deployed.stages[stage]);
       await drain({ queue, batchSize, concurrency, invoke: (event) => workers[stage].invoke(event) }, clock);
       const { calls, capacity } = await surroundings.takeCalls();
@@ -102,8 +118,14 @@ export async function startPipeline(size: Size, faults: Faults): Promise<Pipelin
   };
 }
 
-function queuesOf({ stages }: DeployedPipeline, { twice }: Faults, clock: SimulatedClock, random: () => number): Readonly<Record<Stage, Queue>> {
-  const queueOf = ({ visibilityMs, maxReceives }: DeployedStage) => new Queue({ visibilityMs, maxReceives, twice, random, now: () => clock.now() });
+function queuesOf(
+  { stages }: DeployedPipeline,
+  { twice }: Faults,
+  clock: SimulatedClock,
+  random: () => number,
+): Readonly<Record<Stage, Queue>> {
+  const queueOf = ({ visibilityMs, maxReceives }: DeployedStage) =>
+    new Queue({ visibilityMs, maxReceives, twice, random, now: () => clock.now() });
   return { identify: queueOf(stages.identify), report: queueOf(stages.report), remediate: queueOf(stages.remediate) };
 }
 
@@ -112,9 +134,9 @@ function limitedTo(most: number | undefined, { batchSize, concurrency }: Deploye
 }
 
 /** As the schedule does it: the same event again, some times. */
-async function initiate(initiator: SimulatedFunction, event: unknown, cutShort: boolean): Promise<void> {
+async function initiate(initiator: SimulatedFunction, event: unknown, isCutShort: boolean): Promise<void> {
   for (let tries = 0; tries <= RETRIES; tries += 1) {
-    if ((await initiator.invoke(event, { kill: cutShort && tries === 0 })) !== 'killed') return;
+    if ((await initiator.invoke(event, { isToDie: isCutShort && tries === 0 })) !== 'killed') return;
   }
   throw new Error('the initiator was killed in each of its tries');
 }

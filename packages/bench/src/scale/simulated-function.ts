@@ -25,7 +25,7 @@ export interface FunctionOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly memoryMb: number;
   readonly timeoutMs: number;
-  /** Of all invocations this part dies half-way. */
+  /** Of all invocations this part dies half-way: 0.01 is every hundredth. */
   readonly killed: number;
   /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
@@ -43,23 +43,30 @@ export class SimulatedFunction {
   #figures: FunctionFigures;
   #log = new LogTally();
   #usualMs = FIRST_GUESS_MS;
+  /** A kill that came too late is made up for with the next one. */
+  #killsOwed = 0;
 
   constructor(options: FunctionOptions) {
     this.#options = options;
     this.#figures = noFigures(options.name);
   }
 
-  /** @throws Error if the handler failed. `killed`: half-way, and nobody knows where. */
-  async invoke(event: unknown, { kill = this.#options.random() < this.#options.killed } = {}): Promise<{ readonly result: unknown } | 'killed'> {
+  /**
+   * @param isToDie it is killed half-way, whatever the faults are
+   * @throws Error if the handler failed. `killed`: half-way, and nobody knows where.
+   */
+  async invoke(event: unknown, { isToDie = false } = {}): Promise<{ readonly result: unknown } | 'killed'> {
     const environment = this.#idle.pop() ?? (await this.#start());
     this.#figures.invocations += 1;
-    const { timeoutMs, aheadMs, random } = this.#options;
-    const request = { event, timeoutMs, aheadMs: aheadMs() };
-    const invoked = await environment.invoke(request, kill ? random() * this.#usualMs : undefined);
+    this.#killsOwed += isToDie ? 1 : this.#options.killed;
+    const { timeoutMs, aheadMs } = this.#options;
+    const death = this.#momentOfDeath();
+    const invoked = await environment.invoke({ event, timeoutMs, aheadMs: aheadMs() }, death);
     if (invoked === 'killed') {
       this.#figures.killed += 1;
       return 'killed';
     }
+    if (death !== undefined) this.#killsOwed += 1;
     this.#idle.push(environment);
     this.#count(invoked);
     if (invoked.error !== undefined) throw new Error(invoked.error);
@@ -76,6 +83,13 @@ export class SimulatedFunction {
 
   stop(): void {
     for (const environment of this.#idle.splice(0)) environment.stop();
+  }
+
+  /** Half-way, as far as anybody knows. */
+  #momentOfDeath(): number | undefined {
+    if (this.#killsOwed < 1) return undefined;
+    this.#killsOwed -= 1;
+    return this.#options.random() * this.#usualMs;
   }
 
   #start(): Promise<ExecutionEnvironment> {

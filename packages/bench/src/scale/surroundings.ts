@@ -47,7 +47,10 @@ export async function startSurroundings({ organisation: spec, actShare, clock }:
 
   const { environment, configuration, staleKeys } = await organisation.ask('describe');
   const maxActs = Math.max(1, Math.floor(staleKeys * actShare));
-  const files = { ...configuration, 'config.json': { ...configuration['config.json'], store: { kind: 'dynamodb' }, max_remediations_per_run: maxActs } };
+  const files = {
+    ...configuration,
+    'config.json': { ...configuration['config.json'], store: { kind: 'dynamodb' }, max_remediations_per_run: maxActs },
+  };
   for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), JSON.stringify(content));
   const variables = { ...environment, ...(await database.ask('describe')).environment, KEYHAMMER_CONFIG: directory };
   const running = starting.move();
