@@ -8,6 +8,7 @@ import { FUNCTION_NAMES } from './functions.ts';
 import { readOptions } from './options.ts';
 import { runScript } from './run-script.ts';
 import { templatesOf } from './templates.ts';
+import { writeTerraformPolicies } from './write-terraform-policies.ts';
 
 const COMMITTED = fileURLToPath(new URL('../templates', import.meta.url));
 
@@ -19,6 +20,7 @@ await runScript(async () => {
   for (const [file, template] of templatesOf(settings, { existingTables })) {
     await writeFile(join(out, file), `${JSON.stringify(template, null, 2)}\n`);
   }
+  await writeTerraformPolicies();
   await writeFunctionFiles(FUNCTION_NAMES);
   return howToDeploy(out, await folderOf(FUNCTION_NAMES));
 });

@@ -1,9 +1,7 @@
 import type { MetricDimensions, MetricName } from '@keyhammer/core';
+import { METRICS_NAMESPACE } from '@keyhammer/logging';
 import type { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-
-/** `METRICS_NAMESPACE` of @keyhammer/logging, which writes them. */
-const NAMESPACE = 'Keyhammer';
 
 export interface OwnMetricOptions {
   readonly dimensions?: MetricDimensions;
@@ -14,7 +12,7 @@ export interface OwnMetricOptions {
 /** One of the metrics that the functions count, added up over each period. */
 export function ownMetric(metricName: MetricName, { dimensions = {}, period, label }: OwnMetricOptions): Metric {
   return new Metric({
-    namespace: NAMESPACE,
+    namespace: METRICS_NAMESPACE,
     metricName,
     dimensionsMap: { ...dimensions },
     statistic: Stats.SUM,

@@ -52,7 +52,12 @@ function queues(client: SQSClient): { readonly queue: JobQueue; readonly chatQue
 }
 
 /** A name is good to have. That AWS does not tell it holds up no decision. */
-async function accountNamed(id: string, { aws }: Settings, accounts: (wanted: string) => Promise<readonly Account[]>, log: EventLog): Promise<Account> {
+async function accountNamed(
+  id: string,
+  { aws }: Settings,
+  accounts: (wanted: string) => Promise<readonly Account[]>,
+  log: EventLog,
+): Promise<Account> {
   const configured = aws.accounts.get(id);
   if (configured !== undefined || !aws.organization) return { id, name: configured ?? id };
   try {

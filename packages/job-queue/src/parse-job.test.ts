@@ -18,6 +18,7 @@ test.each(['identify', 'report', 'remediate'] as const)('a job of the stage %s r
 test.each<[string, Job]>([
   ['the request that waits for it', { ...JOB, run: 'request 1', request: '1' }],
   ['what a person has decided', { ...JOB, stage: 'remediate', decision: DECISION }],
+  ['a ticket that somebody wants', { ...JOB, stage: 'report', decision: DECISION }],
   ['and where the answer goes', { ...JOB, stage: 'remediate', decision: { ...DECISION, replyTo: 'https://slack.example.com/r' } }],
 ])('so does one with %s', (_what, job) => {
   expect(parseJob(JSON.stringify(job))).toEqual(job);

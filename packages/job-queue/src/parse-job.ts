@@ -16,7 +16,7 @@ export function parseJob(body: string): Job {
   if (!isNames(checks)) throw new Error('the queue message has no list of checks');
   if (!isText(run)) throw new Error('the queue message does not say which run it belongs to');
   if (request !== undefined && !isText(request)) throw new Error('the queue message has a request that is no text');
-  if (decision !== undefined && stage !== 'remediate') throw new Error(`the queue message has a decision, for the stage ${stage}`);
+  if (decision !== undefined && stage === 'identify') throw new Error(`the queue message has a decision, for the stage ${stage}`);
   return {
     stage,
     accountId,

@@ -21,6 +21,8 @@ export interface AccountDesk {
   readonly now: Date;
   /** Those that were not closed when the run came to them, by their id, each as it was last read or written. */
   readonly issues: Map<string, Issue>;
+  /** See {@link ReportingJob.wanted}. */
+  readonly wanted: ReadonlySet<string>;
   /** The ids of those whose tickets are left to the next run. */
   readonly setAside: Set<string>;
   readonly results: AccountResults;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { userInactivekeys, userKeysrotation } from '@keyhammer/checks';
-import { type Job, type MetricDimensions, type MetricName, UnavailableError } from '@keyhammer/core';
+import { type Job, type MetricDimensions, type MetricName, ticketLabel, UnavailableError } from '@keyhammer/core';
 import {
   ACCOUNT_ID,
   accessKeyId,
@@ -124,5 +124,36 @@ describe('the issues that were reported', () => {
     expect(await reported(run(world))).toBe(1);
     expect(await reported(run(world))).toBe(0);
     expect(world.notifier.sent).toHaveLength(1);
+  });
+});
+
+describe('an issue that was reported while Jira was off', () => {
+  const reportedWithoutJira = async () => {
+    const world = new InMemoryWorld({ issues: [anIssue()] });
+    await run(world, { jira: false });
+    return world;
+  };
+  const wanted = (label: string): Job => ({ ...JOB, decision: { check: CHECK, issue: label, by: 'slack:U1 (Ann)' } });
+
+  test('gets no ticket by itself', async () => {
+    const world = await reportedWithoutJira();
+    await reportAll(world, [JOB]);
+    expect(world.tracker.tickets).toEqual([]);
+  });
+
+  test('gets one when somebody asks for it, once, and keeps its date', async () => {
+    const world = await reportedWithoutJira();
+    const { timestamps } = world.issue(KEY_ID);
+    world.clock.advance(MINUTE_MS);
+    await reportAll(world, [wanted(ticketLabel(anIssue()))]);
+    await reportAll(world, [wanted(ticketLabel(anIssue()))]);
+    expect(world.tracker.tickets).toHaveLength(1);
+    expect(world.issue(KEY_ID)).toMatchObject({ ticket: { key: 'SEC-1' }, timestamps: { reported: timestamps.reported } });
+  });
+
+  test('gets none for what was asked of a former life of it', async () => {
+    const world = await reportedWithoutJira();
+    await reportAll(world, [wanted(ticketLabel({ ...anIssue(), incarnation: 7 }))]);
+    expect(world.tracker.tickets).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ export async function reportJobs(
   const work = [...byAccount].map(([id, ofAccount]) => ({
     account: { id, name: ofAccount[0]?.accountName ?? id },
     checks: checks.filter(({ check }) => ofAccount.some((job) => job.checks.includes(check.name))),
+    wanted: new Set(ofAccount.flatMap(({ decision }) => decision?.issue ?? [])),
   }));
   const result = await report(work, settings, ports, now);
   const failed = result.accounts.filter(({ status }) => status !== 'complete').flatMap(({ id }) => byAccount.get(id) ?? []);

@@ -1,4 +1,12 @@
-import { type ConfiguredCheck, type Issue, type News, reportingStepFor, type TicketSnapshot, type TicketTracker } from '@keyhammer/core';
+import {
+  type ConfiguredCheck,
+  type Issue,
+  type News,
+  reportingStepFor,
+  type TicketSnapshot,
+  type TicketTracker,
+  ticketLabel,
+} from '@keyhammer/core';
 import { type AccountDesk, type AccountResults, type Announcement, forEachIssue } from './account-desk.ts';
 import { sendAnnouncements } from './announcements.ts';
 import { tellOfExpiringExceptions } from './expiring-exceptions.ts';
@@ -80,7 +88,15 @@ async function openAccount(job: ReportingJob, run: Run): Promise<OpenedAccount> 
   const results: AccountResults = { done: [], failures: [], warnings: [], troubles: [] };
   const desks: AccountDesk[] = [];
   for (const configured of job.checks.filter(({ settings: { reporting } }) => reporting)) {
-    const desk = { ...run, account: job.account, configured, results, issues: new Map<string, Issue>(), setAside: new Set<string>() };
+    const desk = {
+      ...run,
+      account: job.account,
+      configured,
+      wanted: job.wanted ?? new Set<string>(),
+      results,
+      issues: new Map<string, Issue>(),
+      setAside: new Set<string>(),
+    };
     if (await unlessTroubled(desk, () => readIssues(desk))) desks.push(desk);
   }
   return { job, desks, results };
@@ -109,13 +125,18 @@ async function work(batch: readonly OpenedAccount[], tracker: TicketTracker | un
 /** What people want comes first: nobody is to hear of a date, or of a change, on a ticket that was closed meanwhile. */
 async function heedAndKeepTickets(desk: AccountDesk, tracker: TicketTracker, tickets: ReadonlyMap<string, TicketSnapshot>): Promise<void> {
   await heedTickets(desk, tracker, tickets);
-  const unreported = [...desk.issues.values()].filter((issue) => reportingStepFor(issue)?.kind === 'report');
-  await makeTickets(desk, tracker, unreported);
+  const ticketless = [...desk.issues.values()].filter((issue) => reportingStepFor(issue)?.kind === 'report' || isWanted(desk, issue));
+  await makeTickets(desk, tracker, ticketless);
   await forEachIssue(desk, async (issue) => {
     const step = desk.setAside.has(issue.id) ? undefined : reportingStepFor(issue);
     if (step?.kind === 'close-untold') return await closeUntold(desk, issue);
     if (step && 'ticketKey' in step) await keepTicket(desk, tracker, issue, step satisfies UpkeepStep);
   });
+}
+
+/** Reported while Jira was off: only who asks for a ticket gets one. */
+function isWanted({ wanted }: AccountDesk, issue: Issue): boolean {
+  return issue.status === 'open' && !issue.ticket && !issue.intents.ticket && wanted.has(ticketLabel(issue));
 }
 
 /** One check's trouble in one account holds up no other. */

@@ -44,6 +44,8 @@ export interface ReportingSettings extends DigestSettings {
 export interface ReportingJob {
   readonly account: Account;
   readonly checks: readonly ConfiguredCheck[];
+  /** Issues that somebody wants a ticket for although they were reported without one; by their `ticketLabel`. */
+  readonly wanted?: ReadonlySet<string>;
 }
 
 /** One thing that was done to a ticket, or, with no ticket, to the issue alone. */

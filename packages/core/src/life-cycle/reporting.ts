@@ -7,7 +7,8 @@ export type NamedTicket = Pick<Ticket, 'key' | 'url'>;
 
 export function ticketStarted(issue: Issue, label: string, now: Date): Transition {
   if (issue.status !== 'open') return refused(`it is ${issue.status}, and only an open issue gets a ticket`);
-  if (issue.timestamps.reported) return refused('it has been reported already');
+  // Reported without one, while there was no tracker, it may still be given one: somebody asks for it.
+  if (issue.timestamps.reported && issue.ticket) return refused('it has been reported already');
   if (issue.intents.ticket) return refused('another run is making a ticket for it, or died over it');
   const { ticket: _replaced, ...kept } = issue;
   return { kind: 'changed', issue: { ...kept, intents: { ...issue.intents, ticket: { label, at: now } } } };

@@ -8,11 +8,11 @@ export interface Job {
   readonly run: string;
   /** The scan request that waits for it; `identify` only. */
   readonly request?: string;
-  /** What a person has decided in the chat, about one issue; `remediate` only. */
+  /** What a person wants of one issue, who pressed a button: of `remediate` that it acts at once, of `report` that it makes a ticket. */
   readonly decision?: Decision;
 }
 
-/** "Disable now". */
+/** "Disable now", "Open ticket". */
 export interface Decision {
   readonly check: string;
   /** The issue, in the incarnation that the person saw, by its {@link ticketLabel}: the id of a credential has no place in a chat. */

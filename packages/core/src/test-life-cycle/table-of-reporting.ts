@@ -51,10 +51,11 @@ const A_TICKET_AFTER_ALL = { '→ resolved, −closed, ticket open': CLOSED } as
 
 export const REPORTING = {
   'ticket started': {
-    '+ticket intent': ['open, told to nobody'],
+    // The second was reported while there was no tracker, and somebody asks for its ticket.
+    '+ticket intent': ['open, told to nobody', 'open, reported without a ticket'],
     // The ticket that it had is gone from the tracker: a successor is made.
     '+ticket intent, ticket dropped': ['open, to be reported again'],
-    refused: allBut(['open, told to nobody', 'open, to be reported again']),
+    refused: allBut(['open, told to nobody', 'open, reported without a ticket', 'open, to be reported again']),
   },
   'ticket not made': { '−ticket intent': TICKET_BEGUN, unchanged: allBut(TICKET_BEGUN) },
   'reported by a ticket': {
