@@ -1,41 +1,41 @@
 import type { Job } from '@keyhammer/core';
 import type { CapacityUnits } from './capacity.ts';
-import { type DeployedFunction, type DeployedPipeline, type DeployedStage, deployedPipeline } from './deployed-pipeline.ts';
+import { type DeployedPipeline, deployedPipeline } from './deployed-pipeline.ts';
 import { drain } from './event-source.ts';
-import { type Worker, writeBundles } from './function-bundles.ts';
+import { startFunctions, WORKER_OF } from './pipeline-functions.ts';
 import { Queue } from './queue.ts';
 import { seededRandom } from './seeded-random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
-import { type FunctionFigures, SimulatedFunction } from './simulated-function.ts';
+import type { FunctionFigures, SimulatedFunction } from './simulated-function.ts';
 import type { Faults, Size } from './simulation-options.ts';
 import { startSqs } from './sqs-service.ts';
 import { type Calls, type Surroundings, startSurroundings } from './surroundings.ts';
 
 type Stage = Job['stage'];
 
-const WORKER_OF = { identify: 'identifier', report: 'reporter', remediate: 'remediator' } as const satisfies Record<Stage, Worker>;
-const STAGES = Object.keys(WORKER_OF) as readonly Stage[];
-
 /** How often Lambda tries an event again that failed: the initiator's. */
 const RETRIES = 2;
 
 /** What happened in one run of a stage, from the schedule to the empty queue. */
-export interface RunFigures {
+export interface RunFigures extends QueueFigures {
   readonly stage: Stage;
   readonly initiator: FunctionFigures;
   readonly worker: FunctionFigures;
+  readonly calls: Calls;
+  readonly capacity: CapacityUnits;
+  /** Here, where everything stands in everything's way. */
+  readonly seconds: number;
+}
+
+export interface QueueFigures {
   readonly messages: number;
   readonly doubled: number;
   readonly redelivered: number;
   readonly deadLetters: number;
-  readonly calls: Calls;
-  readonly capacity: CapacityUnits;
-  readonly seconds: number;
 }
 
 /** The deployed functions and queues, between the surroundings. */
 export interface Pipeline extends AsyncDisposable {
-  readonly deployed: DeployedPipeline;
   readonly clock: SimulatedClock;
   readonly surroundings: Surroundings;
   /** @param isCutShort the first try of the initiator is killed half-way */
@@ -48,68 +48,28 @@ export async function startPipeline(size: Size, faults: Faults): Promise<Pipelin
   const clock = new SimulatedClock();
   const random = seededRandom(1);
   const surroundings = starting.use(await startSurroundings({ organisation: size, actShare: size.actShare, clock }));
-  const bundles = await writeBundles(surroundings.directory);
-  const queues = queuesOf(deployed, faults, clock, random);
-  const sqs = await startSqs(new Map(STAGES.map((stage) => [deployed.stages[stage].queueName, queues[stage]])));
-  starting.defer(() => sqs.service.close());
-  clock.follow((aheadMs) => {
-    sqs.service.clockOffsetMs = aheadMs;
-  });
-  const start = (name: Worker, { memoryMb, timeoutMs }: DeployedFunction, killed: number, more: Readonly<Record<string, string>> = {}) => {
-    const variables = { ...surroundings.variables, ...more };
-    const started = new SimulatedFunction({
-      name,
-      entry: bundles[name],
-      variables,
-      memoryMb,
-      timeoutMs,
-      killed,
-      random,
-      aheadMs: () => clock.aheadMs,
-    });
-    starting.defer(() => started.stop());
-    return started;
-  };
-  const initiator = start('initiator', deployed.initiator, 0, {
-    AWS_ENDPOINT_URL_SQS: sqs.service.url,
-    ...Object.fromEntries(
-      STAGES.map((stage) => [`KEYHAMMER_${stage.toUpperCase()}_QUEUE_URL`, sqs.urlOf(deployed.stages[stage].queueName)]),
-    ),
-  });
-  const workers = {
-    identify: start('identifier', deployed.stages.identify, faults.killed.identify),
-    report: start('reporter', deployed.stages.report, faults.killed.report),
-    remediate: start('remediator', deployed.stages.remediate, faults.killed.remediate),
-  };
+  const queues = queuesOf(deployed, { twice: faults.twice, random, now: () => clock.now() });
+  const sqs = starting.use(await startSqs(new Map(stagesOf(deployed).map((stage) => [deployed.stages[stage].queueName, queues[stage]]))));
+  clock.follow((aheadMs) => sqs.setClock(aheadMs));
+  const functions = starting.use(await startFunctions({ deployed, surroundings, sqs, killed: faults.killed, random, clock }));
   const running = starting.move();
   return {
-    deployed,
     clock,
     surroundings,
     async run(stage, { isCutShort = false } = {}) {
       const began = performance.now();
-      const queue = queues[stage];
-      const before = {
-        messages: queue.sent,
-        doubled: queue.doubled,
-        redelivered: queue.redelivered,
-        deadLetters: queue.deadLetters.length,
-      };
-      await surroundings.takeCalls();
-      sqs.service.resetCalls();
-      await initiate(initiator, { stage, scheduledTime: new Date(clock.now()).toISOString() }, isCutShort);
-      const { batchSize, concurrency } = limitedTo(size.concurrency, deployed.stages[stage]);
-      await drain({ queue, batchSize, concurrency, invoke: (event) => workers[stage].invoke(event) }, clock);
+      const [queue, worker, before] = [queues[stage], functions[WORKER_OF[stage]], figuresOf(queues[stage])];
+      await initiate(functions.initiator, { stage, scheduledTime: new Date(clock.now()).toISOString() }, isCutShort);
+      const { batchSize, concurrency } = deployed.stages[stage];
+      const atOnce = Math.min(concurrency, size.concurrency ?? concurrency);
+      await drain({ queue, batchSize, concurrency: atOnce, invoke: (event) => worker.invoke(event) }, clock);
       const { calls, capacity } = await surroundings.takeCalls();
       return {
         stage,
-        initiator: initiator.takeFigures(),
-        worker: workers[stage].takeFigures(),
-        messages: queue.sent - before.messages,
-        doubled: queue.doubled - before.doubled,
-        redelivered: queue.redelivered - before.redelivered,
-        deadLetters: queue.deadLetters.length - before.deadLetters,
-        calls: new Map([...calls, ...sqs.service.calls]),
+        ...difference(figuresOf(queue), before),
+        initiator: functions.initiator.takeFigures(),
+        worker: worker.takeFigures(),
+        calls: new Map([...calls, ...sqs.takeCalls()]),
         capacity,
         seconds: (performance.now() - began) / 1000,
       };
@@ -118,19 +78,32 @@ export async function startPipeline(size: Size, faults: Faults): Promise<Pipelin
   };
 }
 
-function queuesOf(
-  { stages }: DeployedPipeline,
-  { twice }: Faults,
-  clock: SimulatedClock,
-  random: () => number,
-): Readonly<Record<Stage, Queue>> {
-  const queueOf = ({ visibilityMs, maxReceives }: DeployedStage) =>
-    new Queue({ visibilityMs, maxReceives, twice, random, now: () => clock.now() });
-  return { identify: queueOf(stages.identify), report: queueOf(stages.report), remediate: queueOf(stages.remediate) };
+function stagesOf({ stages }: DeployedPipeline): readonly Stage[] {
+  return Object.keys(stages) as readonly Stage[];
 }
 
-function limitedTo(most: number | undefined, { batchSize, concurrency }: DeployedStage) {
-  return { batchSize, concurrency: Math.min(concurrency, most ?? concurrency) };
+function queuesOf(
+  { stages: { identify, report, remediate } }: DeployedPipeline,
+  faults: Pick<ConstructorParameters<typeof Queue>[0], 'twice' | 'random' | 'now'>,
+): Readonly<Record<Stage, Queue>> {
+  return {
+    identify: new Queue({ ...identify, ...faults }),
+    report: new Queue({ ...report, ...faults }),
+    remediate: new Queue({ ...remediate, ...faults }),
+  };
+}
+
+function figuresOf({ sent, doubled, redelivered, deadLetters }: Queue): QueueFigures {
+  return { messages: sent, doubled, redelivered, deadLetters: deadLetters.length };
+}
+
+function difference(after: QueueFigures, before: QueueFigures): QueueFigures {
+  return {
+    messages: after.messages - before.messages,
+    doubled: after.doubled - before.doubled,
+    redelivered: after.redelivered - before.redelivered,
+    deadLetters: after.deadLetters - before.deadLetters,
+  };
 }
 
 /** As the schedule does it: the same event again, some times. */

@@ -5,9 +5,12 @@ import type { Queue } from './queue.ts';
 const ACCOUNT_ID = '123456789012';
 
 /** What the initiator asks of SQS, over the wire, for queues in this process. */
-export interface SqsService {
-  readonly service: LoopbackService;
+export interface SqsService extends AsyncDisposable {
+  readonly url: string;
   urlOf(queueName: string): string;
+  /** By operation, since the last time. */
+  takeCalls(): ReadonlyMap<string, number>;
+  setClock(aheadMs: number): void;
 }
 
 export async function startSqs(queues: ReadonlyMap<string, Queue>): Promise<SqsService> {
@@ -16,7 +19,19 @@ export async function startSqs(queues: ReadonlyMap<string, Queue>): Promise<SqsS
     operationOf: ({ headers }) => `sqs:${String(headers['x-amz-target']).split('.')[1] ?? 'unknown'}`,
     handle: (request) => answer(queues, request),
   });
-  return { service, urlOf: (queueName) => `${service.url}/${ACCOUNT_ID}/${queueName}` };
+  return {
+    url: service.url,
+    urlOf: (queueName) => `${service.url}/${ACCOUNT_ID}/${queueName}`,
+    takeCalls: () => {
+      const calls = new Map(service.calls);
+      service.resetCalls();
+      return calls;
+    },
+    setClock: (aheadMs) => {
+      service.clockOffsetMs = aheadMs;
+    },
+    [Symbol.asyncDispose]: () => service.close(),
+  };
 }
 
 interface SendMessageBatch {
