@@ -30,6 +30,7 @@ const ACTIONS: Readonly<Record<AuditAction, true>> = {
   hold: true,
   expedite: true,
   'ticket-closed': true,
+  'open-ticket': true,
 };
 
 test.each(Object.keys(ACTIONS) as AuditAction[])('the action %s is kept', async (action) => {

@@ -28,6 +28,7 @@ const REST = properties<Omit<AuditEntry, 'accountId' | 'id'>>({
     hold: true,
     expedite: true,
     'ticket-closed': true,
+    'open-ticket': true,
   }),
   outcome: oneOf<AuditEntry['outcome']>({ started: true, done: true, failed: true, refused: true }),
   detail: text,

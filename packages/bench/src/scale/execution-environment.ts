@@ -34,13 +34,16 @@ export class ExecutionEnvironment {
     return environment;
   }
 
-  /** `killed`: it is gone, as after `killAfterMs`, and nobody knows what it has done. */
-  async invoke(request: InvocationRequest, killAfterMs?: number): Promise<Invoked | 'killed'> {
+  /** `killed`: it is gone, since `death` came before the answer, and nobody knows what it has done. */
+  async invoke(request: InvocationRequest, death?: Promise<unknown>): Promise<Invoked | 'killed'> {
+    let isAnswered = false;
     const answer = this.#next();
     this.#child.send(request);
-    const death = killAfterMs === undefined ? undefined : setTimeout(() => this.stop(), killAfterMs);
+    void death?.then(() => {
+      if (!isAnswered) this.stop();
+    });
     const invoked = await answer;
-    clearTimeout(death);
+    isAnswered = true;
     return invoked as Invoked | 'killed';
   }
 

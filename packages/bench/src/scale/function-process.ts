@@ -28,6 +28,8 @@ process.on('message', ({ event, timeoutMs, aheadMs }: InvocationRequest) => {
   setClock(aheadMs);
   void serve(event, timeoutMs).then((invoked) => process.send?.(invoked));
 });
+// Whoever invokes is gone, however that came.
+process.on('disconnect', () => process.exit());
 process.send?.('ready');
 
 async function serve(event: unknown, timeoutMs: number): Promise<Invoked> {

@@ -20,6 +20,8 @@ export function answerTo(questions: Questions): void {
       (error: unknown) => process.send?.({ id, error: error instanceof Error ? (error.stack ?? '') : String(error) } satisfies Answer),
     );
   });
+  // Whoever asks is gone, however that came.
+  process.on('disconnect', () => process.exit());
   process.send?.('ready');
 }
 

@@ -16,6 +16,9 @@ type Stage = Job['stage'];
 /** How often Lambda tries an event again that failed: the initiator's. */
 const RETRIES = 2;
 
+/** What SQS takes in one call. */
+const MESSAGES_PER_CALL = 10;
+
 /** What happened in one run of a stage, from the schedule to the empty queue. */
 export interface RunFigures extends QueueFigures {
   readonly stage: Stage;
@@ -59,7 +62,8 @@ export async function startPipeline(size: Size, faults: Faults): Promise<Pipelin
     async run(stage, { isCutShort = false } = {}) {
       const began = performance.now();
       const [queue, worker, before] = [queues[stage], functions[WORKER_OF[stage]], figuresOf(queues[stage])];
-      await initiate(functions.initiator, { stage, scheduledTime: new Date(clock.now()).toISOString() }, isCutShort);
+      const death = isCutShort ? sqs.afterCalls(Math.ceil(size.accounts / MESSAGES_PER_CALL / 2)) : undefined;
+      await initiate(functions.initiator, { stage, scheduledTime: new Date(clock.now()).toISOString() }, death);
       const { batchSize, concurrency } = deployed.stages[stage];
       const atOnce = Math.min(concurrency, size.concurrency ?? concurrency);
       await drain({ queue, batchSize, concurrency: atOnce, invoke: (event) => worker.invoke(event) }, clock);
@@ -107,9 +111,9 @@ function difference(after: QueueFigures, before: QueueFigures): QueueFigures {
 }
 
 /** As the schedule does it: the same event again, some times. */
-async function initiate(initiator: SimulatedFunction, event: unknown, isCutShort: boolean): Promise<void> {
+async function initiate(initiator: SimulatedFunction, event: unknown, firstDeath: Promise<void> | undefined): Promise<void> {
   for (let tries = 0; tries <= RETRIES; tries += 1) {
-    if ((await initiator.invoke(event, { isToDie: isCutShort && tries === 0 })) !== 'killed') return;
+    if ((await initiator.invoke(event, tries === 0 ? firstDeath : undefined)) !== 'killed') return;
   }
   throw new Error('the initiator was killed in each of its tries');
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ExecutionEnvironment } from './execution-environment.ts';
 import type { Invoked } from './function-process.ts';
 import { LogTally } from './log-tally.ts';
@@ -52,15 +53,13 @@ export class SimulatedFunction {
   }
 
   /**
-   * @param isToDie it is killed half-way, whatever the faults are
+   * @param death it is killed when this comes, whatever the faults are
    * @throws Error if the handler failed. `killed`: half-way, and nobody knows where.
    */
-  async invoke(event: unknown, { isToDie = false } = {}): Promise<{ readonly result: unknown } | 'killed'> {
+  async invoke(event: unknown, death = this.#death()): Promise<{ readonly result: unknown } | 'killed'> {
     const environment = this.#idle.pop() ?? (await this.#start());
     this.#figures.invocations += 1;
-    this.#killsOwed += isToDie ? 1 : this.#options.killed;
     const { timeoutMs, aheadMs } = this.#options;
-    const death = this.#momentOfDeath();
     const invoked = await environment.invoke({ event, timeoutMs, aheadMs: aheadMs() }, death);
     if (invoked === 'killed') {
       this.#figures.killed += 1;
@@ -85,11 +84,13 @@ export class SimulatedFunction {
     for (const environment of this.#idle.splice(0)) environment.stop();
   }
 
-  /** Half-way, as far as anybody knows. */
-  #momentOfDeath(): number | undefined {
+  /** At a moment of what such a call takes, if it is the turn of this one. */
+  #death(): Promise<void> | undefined {
+    const { killed, random } = this.#options;
+    this.#killsOwed += killed;
     if (this.#killsOwed < 1) return undefined;
     this.#killsOwed -= 1;
-    return this.#options.random() * this.#usualMs;
+    return sleep(random() * this.#usualMs, undefined, { ref: false });
   }
 
   #start(): Promise<ExecutionEnvironment> {

@@ -10,14 +10,20 @@ export interface SqsService extends AsyncDisposable {
   urlOf(queueName: string): string;
   /** By operation, since the last time. */
   takeCalls(): ReadonlyMap<string, number>;
+  /** When somebody has called so often, counted from now. */
+  afterCalls(calls: number): Promise<void>;
   setClock(aheadMs: number): void;
 }
 
 export async function startSqs(queues: ReadonlyMap<string, Queue>): Promise<SqsService> {
+  let hear = () => {};
   const service = await LoopbackService.start({
     name: 'sqs',
     operationOf: ({ headers }) => `sqs:${String(headers['x-amz-target']).split('.')[1] ?? 'unknown'}`,
-    handle: (request) => answer(queues, request),
+    handle: (request) => {
+      hear();
+      return answer(queues, request);
+    },
   });
   return {
     url: service.url,
@@ -27,6 +33,14 @@ export async function startSqs(queues: ReadonlyMap<string, Queue>): Promise<SqsS
       service.resetCalls();
       return calls;
     },
+    afterCalls: (calls) =>
+      new Promise((resolve) => {
+        let left = calls;
+        hear = () => {
+          left -= 1;
+          if (left === 0) resolve();
+        };
+      }),
     setClock: (aheadMs) => {
       service.clockOffsetMs = aheadMs;
     },

@@ -52,6 +52,17 @@ describe('"Open ticket"', () => {
     expect(scene.jobs).toEqual([]);
   });
 
+  test.each<[string, Partial<Issue>, string | undefined, readonly unknown[]]>([
+    ['who asked for one, once for a press', {}, undefined, [{ action: 'open-ticket', outcome: 'started', by: `slack:${ALICE} (alice)` }]],
+    ['who was told why there will be none', { status: 'resolved' }, undefined, [{ action: 'open-ticket', outcome: 'refused' }]],
+    ['who may not ask', {}, BOB, [{ action: 'open-ticket', outcome: 'refused', by: expect.stringContaining(BOB) }]],
+    ['nobody who is shown the ticket that is there', { ticket }, undefined, []],
+  ])('leaves in the audit log %s', async (_what, overrides, person, entries) => {
+    const scene = await sceneWith(issue(overrides));
+    for (const _delivery of [1, 2]) await scene.press('open-ticket', person === undefined ? {} : { person });
+    expect(scene.audit.all).toMatchObject(entries);
+  });
+
   test('is not for somebody else', async () => {
     const scene = await sceneWith(issue());
     expect(await scene.press('open-ticket', { person: BOB })).toEqual([expect.stringContaining('only its owner may')]);

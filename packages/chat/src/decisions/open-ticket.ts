@@ -1,4 +1,5 @@
 import { type ConfiguredCheck, type Doc, type Issue, type Job, link, type Ticket, text, ticketLabel } from '@keyhammer/core';
+import { auditDecision } from './audit-decision.ts';
 import type { DecisionDesk } from './decision-desk.ts';
 import { about, untouched } from './wording.ts';
 
@@ -23,9 +24,14 @@ export interface Ticketing {
 }
 
 /** "Open ticket": the reporter makes all tickets, so that one is never made twice. */
-export function openTicket(desk: DecisionDesk): Ticketing {
-  const { issue, configured, settings } = desk;
+export async function openTicket(desk: DecisionDesk): Promise<Ticketing> {
+  const { issue, configured, settings, ports, task, by, now } = desk;
   const decision = decideTicket(issue, configured, settings.jiraEnabled);
+  if (decision.kind !== 'there') {
+    const [outcome, detail] =
+      decision.kind === 'report' ? (['started', 'asked for in Slack'] as const) : (['refused', decision.why] as const);
+    await auditDecision(ports.audit, issue, { action: 'open-ticket', outcome, by, task, now, detail });
+  }
   switch (decision.kind) {
     case 'there':
       return { answer: thereIsOne(desk, decision.ticket) };

@@ -50,18 +50,17 @@ async function carryOut(desk: DecisionDesk): Promise<Done> {
     case 'disable':
       return await disable(desk);
     case 'open-ticket':
-      return openTicket(desk);
+      return await openTicket(desk);
   }
 }
 
-/** What each button is in the audit log. A ticket is nobody's danger: the event log is enough for it. */
-const AUDITED: Readonly<Partial<Record<ChatAction, AuditAction>>> = { keep: 'hold', disable: 'expedite' };
+/** What each button is in the audit log. */
+const AUDITED: Readonly<Record<ChatAction, AuditAction>> = { keep: 'hold', disable: 'expedite', 'open-ticket': 'open-ticket' };
 
 async function refuse(desk: DecisionDesk, why: string): Promise<Done> {
   const { task, by, issue, ports, now } = desk;
   const action = AUDITED[task.action];
   ports.log.info('refused in the chat', { action: task.action, by, account: issue.accountId, check: issue.check, issue: issue.id, why });
-  if (action)
-    await auditDecision(ports.audit, issue, { action, outcome: 'refused', by, task, now, detail: `${task.action} in Slack: ${why}` });
+  await auditDecision(ports.audit, issue, { action, outcome: 'refused', by, task, now, detail: `${task.action} in Slack: ${why}` });
   return { answer: untouched(desk, why) };
 }

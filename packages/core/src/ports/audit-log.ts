@@ -8,10 +8,11 @@ export type AuditAction =
   | 'delete'
   | 'create'
   | 'hand-over'
-  /** People's doing, on the ticket. */
+  /** People's doing, on the ticket or in the chat. */
   | 'hold'
   | 'expedite'
-  | 'ticket-closed';
+  | 'ticket-closed'
+  | 'open-ticket';
 
 /** One step of an act on a credential, or something that people decided about it. */
 export interface AuditEntry extends IssueKey {
