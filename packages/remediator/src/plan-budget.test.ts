@@ -37,6 +37,8 @@ function work(world: InMemoryWorld, jobs: readonly Job[], { maxPerRun = 3, maxPe
   return remediateJobs(jobs, { checks: [configured()], by: LAMBDA.by, settings, ports: { ...portsOf(world), ...ports } }, world.now);
 }
 
+const tellsAlways = { isFirstToTell: async () => true };
+
 /** Two keys that are due in each of two accounts, and one in a third. */
 function threeAccounts(): Promise<InMemoryWorld> {
   const inAccount = (accountId: string, ...numbers: readonly number[]) => numbers.map((n) => dueIssue(n, { accountId }));
@@ -61,6 +63,17 @@ describe('a run may do so much, whoever works on it', () => {
     expect(deactivated(world)).toEqual(FIRST_AND_THIRD);
     expect(world.log.named('error')).toEqual(['nothing is remediated in the account: more is due than one run may do']);
     expect(JSON.stringify(world.log.events)).toContain('2 acts are planned in it, and this run has 1 left of the 3');
+  });
+
+  test('and that it has reached its limit is an error once, however many accounts are left out', async () => {
+    const world = await threeAccounts();
+    for (const each of [...jobs, ...jobs]) await work(world, [each], { maxPerRun: 1 });
+    const [what] = world.log.named('error');
+    expect(world.log.named('error')).toEqual([what, what]);
+    expect(world.log.named('info').filter((event) => event === what)).toHaveLength(2);
+    expect(new Set(world.log.events.filter(({ level }) => level === 'error').map(({ fields }) => fields?.account))).toEqual(
+      new Set([ACCOUNT_ID]),
+    );
   });
 
   test('in all batches at once', async () => {
@@ -98,6 +111,7 @@ describe('a job that is delivered again', () => {
   test('takes its part once, and is not stopped by itself', async () => {
     const world = await worldWithDueKeys(3);
     const dead: ActBudget = {
+      ...tellsAlways,
       reserve: (...asked) => world.budget.reserve(...asked).then(() => Promise.reject(new UnavailableError('cut'))),
     };
     expect((await work(world, [job(ACCOUNT_ID)], { ports: { budget: dead } })).size).toBe(1);
@@ -146,7 +160,7 @@ describe('nothing is taken out of the budget', () => {
     ['beyond the limits', { operator: ALICE, overrideLimits: true }],
   ])('by an operator who acts %s', async (_how, options) => {
     const world = await worldWithDueKeys(3);
-    const budget: ActBudget = { reserve: async () => Promise.reject(new Error('it was asked')) };
+    const budget: ActBudget = { ...tellsAlways, reserve: async () => Promise.reject(new Error('it was asked')) };
     await remediate(world, { ...options, ports: { budget } });
     expect(deactivated(world)).toHaveLength(3);
   });
@@ -167,7 +181,7 @@ describe('nothing is taken out of the budget', () => {
 });
 
 describe('a budget that can not be asked', () => {
-  const outage: ActBudget = { reserve: async () => Promise.reject(new UnavailableError('DynamoDB does not answer')) };
+  const outage: ActBudget = { ...tellsAlways, reserve: async () => Promise.reject(new UnavailableError('DynamoDB does not answer')) };
 
   test('lets nothing be done, says so, and the job comes back', async () => {
     const world = await worldWithDueKeys(2);
@@ -180,6 +194,7 @@ describe('a budget that can not be asked', () => {
   test('holds up no account but the one that it was asked for', async () => {
     const world = await threeAccounts();
     const budget: ActBudget = {
+      ...tellsAlways,
       reserve: (run, id, ...rest) => (id === ACCOUNT_ID ? outage : world.budget).reserve(run, id, ...rest),
     };
     const jobs = [job(ACCOUNT_ID), job(THIRD_ACCOUNT_ID)];

@@ -52,7 +52,7 @@ async function remediateJobsOf(id: string, jobs: readonly Job[], batch: BatchRun
   for (const result of settled) hear?.(result);
   await tellForgotten(work, settings, ports, now);
   const plan = await planRemediation({ jobs: work, operator, settings, run: id }, ports, now);
-  logWhatWaits(plan, ports);
+  await logWhatWaits(plan, id, ports);
   const run = { operator, settings, ports, consent: YES_TO_ALL, ...(patienceMs !== undefined && { patienceMs }), ...(hear && { hear }) };
   const { results } = await applyRemediation(plan.due, run, now);
   const unfinished = unfinishedAccounts(plan, [...settled, ...results]);
@@ -71,12 +71,21 @@ async function settleEarlier(
   return [...back, ...(await settleRotations(await interruptedRotations(everything, context), settings, context))];
 }
 
-function logWhatWaits({ due, refused, opensAt }: RemediationPlan, { log }: RemediatorPorts): void {
-  if (opensAt) log.info('nothing is remediated outside of the remediation window', { due: due.length, opensAt });
+async function logWhatWaits({ due, refused, opensAt }: RemediationPlan, run: string, ports: RemediatorPorts): Promise<void> {
+  if (opensAt) ports.log.info('nothing is remediated outside of the remediation window', { due: due.length, opensAt });
   for (const { account, refusal } of refused) {
     const why = refusalInWords(refusal);
-    log.error('nothing is remediated in the account: more is due than one run may do', { account: account.id, why });
+    const isNews = refusal.reason !== 'run' || (await isFirstToTell(run, account.id, ports));
+    ports.log[isNews ? 'error' : 'info']('nothing is remediated in the account: more is due than one run may do', {
+      account: account.id,
+      why,
+    });
   }
+}
+
+/** That a run has reached its limit is an error once: in thousands of accounts after that it is what the limit is for. */
+async function isFirstToTell(run: string, accountId: string, { budget }: RemediatorPorts): Promise<boolean> {
+  return (await budget?.isFirstToTell(run, accountId).catch(() => true)) ?? true;
 }
 
 /** Where another delivery may help: that more is due than a run may do is for people to decide. */

@@ -1,6 +1,6 @@
 import { type ActBudget, type Clock, UnavailableError } from '@keyhammer/core';
 import { type Attributes, has, readNumber } from './attributes.ts';
-import { type Condition, itIsTheClaimThatWasReadAndThereIsRoom, nothingIsClaimedAndThereIsRoom } from './conditions.ts';
+import { type Condition, itIsTheClaimThatWasReadAndThereIsRoom, nobodyElseTells, nothingIsClaimedAndThereIsRoom } from './conditions.ts';
 import type { Connection } from './connection.ts';
 import { EXPIRES_AT, expiresAfter } from './expiry.ts';
 import { ItemTable } from './item-table.ts';
@@ -28,7 +28,7 @@ const KEPT_DAYS = 30;
 const TRIES = 10;
 
 /**
- * One item for each run: what it has `spent`, and `acts#<account>` for each account that took its part. A reservation is one
+ * One item for each run: what it has `spent`, `acts#<account>` for each account that took its part, the `teller`. A reservation is one
  * conditional update, which DynamoDB carries out as a whole or not at all.
  */
 export class DynamoDbActBudget implements ActBudget {
@@ -52,6 +52,19 @@ export class DynamoDbActBudget implements ActBudget {
       if (acts <= standing.held || acts > left) return { granted: acts <= left, left };
     }
     throw new UnavailableError(`too many write the item ${claim.id} of the table ${STATE_TABLE.table} at once`);
+  }
+
+  async isFirstToTell(run: string, accountId: string): Promise<boolean> {
+    const id = `run#${run}`;
+    const expiry = expiresAfter(KEPT_DAYS, this.#clock.now())[EXPIRES_AT];
+    const condition = nobodyElseTells(accountId);
+    const told = await this.#table.update(id, {
+      ...condition,
+      UpdateExpression: 'SET #teller = :account, #expiry = :expiry',
+      ExpressionAttributeNames: { ...condition.ExpressionAttributeNames, '#expiry': EXPIRES_AT },
+      ExpressionAttributeValues: { ...condition.ExpressionAttributeValues, ':expiry': expiry },
+    });
+    return told !== undefined;
   }
 
   /** Whether what is missing to what the account holds could be taken. */

@@ -68,6 +68,15 @@ export function itIsTheClaimThatWasReadAndThereIsRoom(account: string, held: num
   };
 }
 
+/** What is to be said once of a run is said by this account. */
+export function nobodyElseTells(accountId: string): Condition {
+  return {
+    ConditionExpression: 'attribute_not_exists(#teller) OR #teller = :account',
+    ExpressionAttributeNames: { '#teller': 'teller' },
+    ExpressionAttributeValues: { ':account': accountId },
+  };
+}
+
 /** A scan that somebody waits for. */
 export function itIsKnownAndNotComplete(): Condition {
   return {

@@ -49,6 +49,22 @@ export function describeActBudgetContract(
       expect((await reserve(aRun(), 1, 7)).left).toBeGreaterThanOrEqual(7);
     });
 
+    test('the first account that asks is the one to tell, however often it asks, and no other is', async () => {
+      const run = aRun();
+      const asked = [1, 1, 2, 1];
+      const answers = [];
+      for (const n of asked) answers.push(await subject.budget.isFirstToTell(run, account(n)));
+      expect(answers).toEqual([true, true, false, true]);
+      expect(await subject.budget.isFirstToTell(aRun(), account(2))).toBe(true);
+    });
+
+    test('who tells takes nothing out of the allowance', async () => {
+      const run = aRun();
+      await reserve(run, 1, 4);
+      await subject.budget.isFirstToTell(run, account(2));
+      expect(await reserve(run, 2, 6)).toMatchObject({ granted: true });
+    });
+
     test('nothing is left where nothing is allowed', async () => {
       expect(await reserve(aRun(), 1, 1, 0)).toEqual({ granted: false, left: 0 });
     });

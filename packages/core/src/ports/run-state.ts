@@ -64,4 +64,9 @@ export interface ActBudget {
    * it takes only what it was not granted before. `left`: what the run has for the account; if it was granted, at least `acts`.
    */
   reserve(run: string, accountId: string, acts: number, allowance: number): Promise<{ readonly granted: boolean; readonly left: number }>;
+  /**
+   * Whether the account is the first of the run to ask, and is again when it asks again: what is to be said once of a run,
+   * which thousands of functions work on, is said there. Two that ask at once may not both be the first.
+   */
+  isFirstToTell(run: string, accountId: string): Promise<boolean>;
 }
