@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { everyCheck, minimal, mistakesOf, settingsOf, withSection } from './test-fixtures/sources.ts';
 
 const of = (name: string, section: unknown) => settingsOf({ config: withSection(name, section) });
-const CRONTAB = 'a line of a crontab: five fields, such as "30 4 * * mon-fri", or @daily, or "off"';
+const CRONTAB =
+  'a line of a crontab: five fields, such as "30 4 * * mon-fri", or @daily, or "off"; no */n for one kind of day beside another for the other kind';
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/security/boundary';
 

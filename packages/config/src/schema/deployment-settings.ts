@@ -81,6 +81,7 @@ export const deploymentSettings = {
 };
 
 function schedule(notes: Notes): JsonSchema {
-  const errorMessage = 'a line of a crontab: five fields, such as "30 4 * * mon-fri", or @daily, or "off"';
+  const errorMessage =
+    'a line of a crontab: five fields, such as "30 4 * * mon-fri", or @daily, or "off"; no */n for one kind of day beside another for the other kind';
   return { ...notes, type: 'string', format: 'crontab', errorMessage };
 }

@@ -11,11 +11,21 @@ export function isCrontab(text: string): boolean {
   const fields = text.trim().split(/\s+/);
   // The parser takes a sixth field for seconds.
   if (fields.length !== VALUES.length || !fields.every((field, index) => isCronsOwn(field, VALUES[index] ?? 0))) return false;
+  if (isDaysInBoth(fields)) return false;
   try {
     return CronExpressionParser.parse(text).hasNext();
   } catch {
     return false;
   }
+}
+
+/**
+ * Cron runs on days that are in either day field, but where one of them begins with a star, on days that are in both: the schedules
+ * of the central account can't say that.
+ */
+function isDaysInBoth([, , dayOfMonth = '', , dayOfWeek = '']: readonly string[]): boolean {
+  const stepped = (field: string) => field !== '*' && field.includes('*');
+  return (stepped(dayOfMonth) && dayOfWeek !== '*') || (stepped(dayOfWeek) && dayOfMonth !== '*');
 }
 
 /**
