@@ -6,6 +6,7 @@ import { type DemoOrganisation, demoOrganisation, MovableClock, type Sandbox, st
 import { type OpenStore, openStore, startDynalite } from '@keyhammer/store-dynamodb';
 import { CHECK, LambdaSurroundings, RecordingEventLog, TABLE_NAME } from '@keyhammer/testing';
 import { handler } from './handler.ts';
+import { UNREADABLE } from './identify-account.ts';
 
 const MINUTE_MS = 60_000;
 const [PRODUCTION, STAGING, ACQUIRED] = ['111122223333', '444455556666', '888877776666'] as const;
@@ -73,8 +74,8 @@ describe('the Lambda function behind the identification queue', () => {
     const denied = message(ACQUIRED);
     expect(await handler({ Records: [message(PRODUCTION), denied, message(STAGING)] })).toEqual(failing(denied.messageId));
     expect(new Set((await issuesIn(surroundings)).map(({ accountId }) => accountId))).toEqual(new Set([PRODUCTION, STAGING]));
-    const errors = surroundings.logLines.filter(({ level }) => level === 'error');
-    expect(errors).toEqual([expect.objectContaining({ worker: 'identifier', account: ACQUIRED, error: expect.anything() })]);
+    const said = surroundings.logLines.filter(({ message }) => message === UNREADABLE);
+    expect(said).toEqual([expect.objectContaining({ worker: 'identifier', level: 'info', account: ACQUIRED, error: expect.anything() })]);
     expect(figuresOf(surroundings)).toMatchObject({ AccountsIdentified: 2, AccountsUnreadable: 1, CallsThrottled: 0 });
   });
 

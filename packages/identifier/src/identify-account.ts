@@ -65,6 +65,9 @@ export interface AccountIdentification {
   readonly open?: Readonly<Record<string, number>>;
 }
 
+/** The event of an account that could not be identified at all. */
+export const UNREADABLE = 'account could not be identified';
+
 const WRITES_AT_ONCE = 8;
 const WRITE_ATTEMPTS = 5;
 
@@ -77,7 +80,7 @@ export async function identifyAccount(job: IdentificationJob, ports: IdentifierP
   try {
     return await readAndReconcile(job, ports, now);
   } catch (error) {
-    ports.log.error('account could not be identified', { account: id, error });
+    ports.log.error(UNREADABLE, { account: id, error });
     const nothing = { credentials: 0, violations: 0, notEvaluable: 0, opened: [], updated: [], whitelisted: [], resolved: [] };
     return { id, name, status: 'failed', reasons: [reasonOf(error)], ...nothing };
   }

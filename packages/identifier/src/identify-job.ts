@@ -3,6 +3,7 @@ import {
   accountsOfCheck,
   type Clock,
   type ConfiguredCheck,
+  type EventLog,
   type FinishedScan,
   type Job,
   type Metrics,
@@ -11,7 +12,13 @@ import {
 } from '@keyhammer/core';
 import { keepHealth } from './account-health.ts';
 import { countIdentification } from './count-identification.ts';
-import { type AccountIdentification, type IdentificationJob, type IdentifierPorts, identifyAccount } from './identify-account.ts';
+import {
+  type AccountIdentification,
+  type IdentificationJob,
+  type IdentifierPorts,
+  identifyAccount,
+  UNREADABLE,
+} from './identify-account.ts';
 
 export interface ConfiguredIdentification {
   readonly checks: readonly ConfiguredCheck[];
@@ -37,12 +44,25 @@ export async function identifyJob(
   ports: IdentifyJobPorts,
   now: Date,
 ): Promise<'done' | 'failed'> {
-  const account = await identifyAccount(workOf(job, configured), ports, now);
+  const account = await identifyAccount(workOf(job, configured), { ...ports, log: withoutAlarm(ports.log) }, now);
   countIdentification(job, account, ports.metrics);
   // A requested scan is in a run of its own: somebody who asks three times in an hour has not waited for three runs.
   if (job.request === undefined) await keepHealth(job, account, ports);
   else await ports.requests.finish(job.request, progressOf(account, ports.clock.now()));
   return account.status === 'failed' ? 'failed' : 'done';
+}
+
+/**
+ * Warnings and errors are messages in Slack, and in a deployment each account has a function to itself: where the roles are
+ * not rolled out yet there would be thousands. So it is in the log alone, and counted, until {@link keepHealth} speaks up.
+ */
+function withoutAlarm(log: EventLog): EventLog {
+  return {
+    debug: (event, fields) => log.debug(event, fields),
+    info: (event, fields) => log.info(event, fields),
+    warn: (event, fields) => log.warn(event, fields),
+    error: (event, fields) => (event === UNREADABLE ? log.info(event, fields) : log.error(event, fields)),
+  };
 }
 
 /**
