@@ -17,16 +17,23 @@ export interface RunEstimate {
   readonly cost: Cost;
 }
 
+export interface Deployment {
+  readonly deployed: DeployedPipeline;
+  readonly accounts: number;
+}
+
 /** How many calls of SendMessageBatch the initiator has under way. */
 const SENDS_AT_ONCE = 8;
 
 /**
- * @param run with all its invocations, those for nothing among them, at the full size
+ * Without what the faults add: one invocation for each batch.
+ * @param run for what was read, written and said
  * @param sampled the same run of a small organisation, in which nothing disturbs anything and every call takes its time
  */
-export function estimateRun(run: DatedRun, sampled: DatedRun, deployed: DeployedPipeline): RunEstimate {
+export function estimateRun(run: DatedRun, sampled: DatedRun, { deployed, accounts }: Deployment): RunEstimate {
   const { memoryMb, batchSize, concurrency } = deployed.stages[run.stage];
-  const { invocations, logBytes } = run.worker;
+  const { logBytes } = run.worker;
+  const invocations = Math.ceil(accounts / batchSize);
   const invocationMs = lambdaMs(sampledInvocation(sampled), memoryMb);
   const worker: Usage = { invocations, invocationMs, memoryMb, batchSize, sends: 0, capacity: run.capacity, logBytes };
   const initiator = usageOfInitiator(run, deployed);
@@ -48,13 +55,13 @@ function sampledInvocation({ worker, calls }: DatedRun) {
 
 /** A small organisation has one page of accounts; so this is counted: page after page, then eight sends at a time. */
 function usageOfInitiator({ initiator, calls }: DatedRun, { initiator: { memoryMb } }: DeployedPipeline): Usage {
-  const { invocations, logBytes } = initiator;
   const cpuMs = mean(initiator.cpuMs);
-  const sends = countOf(calls, 'sqs:');
-  const rounds = (countOf(calls, 'organizations:') + sends / SENDS_AT_ONCE) / invocations;
+  const sends = countOf(calls, 'sqs:') / initiator.invocations;
+  const rounds = countOf(calls, 'organizations:') / initiator.invocations + sends / SENDS_AT_ONCE;
   const invocationMs = lambdaMs({ wallMs: rounds * ASSUMPTIONS.callMs + cpuMs, cpuMs, databaseCalls: 0 }, memoryMb);
+  const logBytes = initiator.logBytes / initiator.invocations;
   // Nothing hands it batches: it has no queue.
-  return { invocations, invocationMs, memoryMb, batchSize: 0, sends, capacity: { read: 0, write: 0 }, logBytes };
+  return { invocations: 1, invocationMs, memoryMb, batchSize: 0, sends, capacity: { read: 0, write: 0 }, logBytes };
 }
 
 /** Calls of the operations that begin like this. */

@@ -26,7 +26,12 @@ export interface OrganisationFacts {
   readonly usedSince: readonly Key[];
   /** Inactive, and active when the simulation began. */
   readonly deactivated: readonly Key[];
-  readonly tickets: readonly { readonly key: string; readonly labels: readonly string[]; readonly comments: readonly string[] }[];
+  readonly tickets: readonly {
+    readonly key: string;
+    readonly labels: readonly string[];
+    readonly comments: readonly string[];
+    readonly watchers: number;
+  }[];
 }
 
 const DAY_MS = 86_400_000;
@@ -84,10 +89,12 @@ const questions = {
     staleKeys,
     usedSince,
     deactivated: keysThat((key) => key.status !== 'Active').filter(({ id }) => !inactiveBefore.has(id)),
-    tickets: sandbox.jira.tickets.map(({ key, labels, comments }) => ({
+    tickets: sandbox.jira.tickets.map(({ key, labels, comments, watchers }) => ({
       key,
       labels,
       comments: comments.map(({ body }) => JSON.stringify(body)),
+      // Whoever makes a ticket watches it.
+      watchers: watchers.length - 1,
     })),
   }),
 };

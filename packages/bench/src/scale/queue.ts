@@ -17,7 +17,7 @@ export interface QueueOptions {
   readonly visibilityMs: number;
   /** A message that was received so often goes to the dead letters. */
   readonly maxReceives: number;
-  /** Of all messages this part is delivered twice. */
+  /** Of all messages this part is delivered twice: 0.01 is every hundredth. */
   readonly twice: number;
   /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
@@ -63,8 +63,8 @@ export class Queue {
 
   send(body: string): Message {
     const message = { messageId: randomUUID(), body };
-    const isDoubled = this.#options.random() < this.#options.twice;
     this.sent += 1;
+    const isDoubled = this.sent * this.#options.twice >= this.doubled + 1;
     if (isDoubled) this.doubled += 1;
     for (let copy = 0; copy < (isDoubled ? 2 : 1); copy += 1) this.#waiting.push({ message, receives: 0 });
     return message;

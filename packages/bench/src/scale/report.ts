@@ -8,7 +8,9 @@ import { mean, percentile } from './statistics.ts';
 
 /** All that a simulation has shown, as Markdown. `sample`: of a small organisation, with calls that take their time. */
 export function reportOf(simulation: Simulation, sample: Simulation, deployed: DeployedPipeline): string {
-  const estimates = simulation.runs.map((run, index) => estimateRun(run, sample.runs[index] ?? run, deployed));
+  const estimates = simulation.runs.map((run, index) =>
+    estimateRun(run, sample.runs[index] ?? run, { deployed, accounts: simulation.size.accounts }),
+  );
   return [
     machine(simulation),
     outcome(simulation),
@@ -29,7 +31,8 @@ function machine({ size, faults, seconds }: Simulation): string {
   return (
     `${figure(size.accounts)} accounts × ${figure(size.usersPerAccount)} users, ${duration(seconds)} on ${cpus().length} processors ` +
     `(${cpu?.model.trim() || process.arch}), Node ${process.versions.node}. ` +
-    `Delivered twice: ${figure(faults.twice * 100, 1)} % of the messages. Killed half-way: ${kills.join(', ')}.`
+    `Delivered twice: ${figure(faults.twice * 100, 1)} % of the messages. Killed half-way: ${kills.join(', ')}` +
+    `${faults.isInitiatorKilled ? ', and the initiator of the first report' : ''}.`
   );
 }
 
@@ -42,6 +45,7 @@ function outcome({ outcome: o, problems }: Simulation): string {
     ['acts that the run allowed', figure(o.maxActs)],
     ['keys deactivated', figure(o.deactivated)],
     ['comments said twice', figure(o.repeatedComments)],
+    ['tickets without their watcher', figure(o.unwatchedTickets)],
     ['lost, doubled, or done that must not be', problems.length === 0 ? 'nothing' : problems.join('; ')],
   ];
   return markdownTable(['', 'in the end'], rows);
@@ -124,7 +128,7 @@ function estimateRow({ run, concurrency, invocationMs, initiatorMs, seconds, gbS
 
 function assumptions({ size }: Simulation): string {
   return (
-    `US dollars, list prices of us-east-1, no free tier. Seconds each are from a sample of ${figure(size.accounts)} accounts in which every ` +
+    `Without the faults. US dollars, list prices of us-east-1, no free tier. Seconds each are from a sample of ${figure(size.accounts)} accounts in which every ` +
     `call takes ${ASSUMPTIONS.callMs} ms and a credential report ${figure(ASSUMPTIONS.credentialReportMs / 1000)} s, with nothing beside it; ` +
     `added are ${ASSUMPTIONS.databaseCallMs} ms for each call of DynamoDB and ${ASSUMPTIONS.roundsToStart} × ${ASSUMPTIONS.callMs} ms for ` +
     `configuration and secret, and processor time is stretched to the function's share of one (${figure(ASSUMPTIONS.wholeProcessorMb)} MB are a whole one).`

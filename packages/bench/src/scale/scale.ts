@@ -25,7 +25,7 @@ const SIZE: Size = {
   reportDelayMs: 0,
 };
 
-const FAULTS: Faults = { twice: 0.01, killed: { identify: 0.01, report: 0.03, remediate: 0.01 } };
+const FAULTS: Faults = { twice: 0.01, isInitiatorKilled: true, killed: { identify: 0.01, report: 0.03, remediate: 0.01 } };
 
 /** Calls take their time, and so few are at work at once that none waits for another. */
 const SAMPLE: Size = {

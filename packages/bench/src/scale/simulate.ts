@@ -12,7 +12,7 @@ interface Step {
   readonly stage: Job['stage'];
   /** Nothing has changed since: nothing may be written. */
   readonly isQuiet?: boolean;
-  /** The initiator is killed half-way in its first try. */
+  /** Here the initiator is killed, if it is to be. */
   readonly isCutShort?: boolean;
 }
 
@@ -43,7 +43,10 @@ export interface Outcome {
   readonly usedAgain: number;
   readonly deactivated: number;
   readonly maxActs: number;
+  /** Told, not judged: a reporter that dies between a comment and its record says it once more. */
   readonly repeatedComments: number;
+  /** Told, not judged: watchers are added after the ticket is made, and by nobody else if the reporter dies in between. */
+  readonly unwatchedTickets: number;
 }
 
 export interface Simulation {
@@ -62,7 +65,7 @@ export async function simulate(size: Size, faults: Faults, hear: (line: string) 
   await using pipeline = await startPipeline(size, faults);
   const runs: DatedRun[] = [];
   for (const step of STEPS) {
-    runs.push(await take(step, pipeline));
+    runs.push(await take(step, pipeline, faults));
     hear(progressOf(runs.at(-1)));
   }
   const facts = await pipeline.surroundings.facts();
@@ -70,11 +73,11 @@ export async function simulate(size: Size, faults: Faults, hear: (line: string) 
   return { size, faults, runs, outcome: outcomeOf(facts), problems, seconds: (performance.now() - began) / 1000 };
 }
 
-async function take(step: Step, { clock, surroundings, run }: Pipeline): Promise<DatedRun> {
+async function take(step: Step, { clock, surroundings, run }: Pipeline, { isInitiatorKilled }: Faults): Promise<DatedRun> {
   const { day, hoursLater, stage, isQuiet = false, isCutShort = false } = step;
   if (stage === 'remediate') await surroundings.useStaleKeys(USED_AGAIN);
   await clock.putForward(hoursLater * HOUR_MS);
-  return { day, isQuiet, ...(await run(stage, { isCutShort })) };
+  return { day, isQuiet, ...(await run(stage, { isCutShort: isCutShort && isInitiatorKilled })) };
 }
 
 function progressOf(run: DatedRun | undefined): string {
@@ -107,5 +110,6 @@ function outcomeOf({ staleKeys, issues, tickets, usedSince, deactivated, maxActs
     deactivated: deactivated.length,
     maxActs,
     repeatedComments: tickets.reduce((sum, { comments }) => sum + comments.length - new Set(comments).size, 0),
+    unwatchedTickets: tickets.filter(({ watchers }) => watchers === 0).length,
   };
 }

@@ -9,12 +9,14 @@ export interface Size extends OrganisationSpec {
   readonly concurrency?: number;
 }
 
-/** What goes wrong, as parts of 1. */
+/** What goes wrong; numbers are parts of 1. */
 export interface Faults {
   /** Messages that are delivered twice. */
   readonly twice: number;
   /** Invocations that are killed half-way. */
   readonly killed: Readonly<Record<Job['stage'], number>>;
+  /** The initiator of the first report is killed half-way, so that the schedule's next try queues everything anew. */
+  readonly isInitiatorKilled: boolean;
 }
 
-export const NO_FAULTS: Faults = { twice: 0, killed: { identify: 0, report: 0, remediate: 0 } };
+export const NO_FAULTS: Faults = { twice: 0, isInitiatorKilled: false, killed: { identify: 0, report: 0, remediate: 0 } };

@@ -46,7 +46,8 @@ export async function startSurroundings({ organisation: spec, actShare, clock }:
   clock.follow((aheadMs) => database.ask('setClock', aheadMs));
 
   const { environment, configuration, staleKeys } = await organisation.ask('describe');
-  const maxActs = Math.max(1, Math.floor(staleKeys * actShare));
+  // At least those of one account, which are done all or none.
+  const maxActs = Math.max(Math.ceil(staleKeys / spec.accounts), Math.floor(staleKeys * actShare));
   const files = {
     ...configuration,
     'config.json': { ...configuration['config.json'], store: { kind: 'dynamodb' }, max_remediations_per_run: maxActs },

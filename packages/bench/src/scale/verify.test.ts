@@ -12,7 +12,7 @@ function issue(key: Key, changes: Partial<StoredIssue> = {}): StoredIssue {
   return { ...key, check: 'user_inactivekeys', ticketKey: `SEC-${key.id}`, ...status, ...changes };
 }
 
-const ticket = (key: Key) => ({ key: `SEC-${key.id}`, labels: ['keyhammer', ticketLabel(issue(key))], comments: [] });
+const ticket = (key: Key) => ({ key: `SEC-${key.id}`, labels: ['keyhammer', ticketLabel(issue(key))], comments: [], watchers: 1 });
 
 /** Three stale keys; one was used since, one was deactivated, one waits. */
 const well: Facts = {
@@ -60,7 +60,11 @@ describe('what is told', () => {
       { issues: [...well.issues.slice(0, 2), issue(C, { ticketKey: 'SEC-9' })] },
       /do not know their ticket: .*AKIAC/,
     ],
-    ['a ticket about nothing', { tickets: [...well.tickets, { key: 'SEC-9', labels: [], comments: [] }] }, /^there are 1 tickets more/],
+    [
+      'a ticket about nothing',
+      { tickets: [...well.tickets, { key: 'SEC-9', labels: [], comments: [], watchers: 1 }] },
+      /^there are 1 tickets more/,
+    ],
     ['a deactivated key that somebody used since', { usedSince: [A] }, /^1 keys in use were deactivated: .*AKIAA$/],
     ['a deactivated key that was never stale', { deactivated: [A, D], maxActs: 2 }, /^1 keys in use were deactivated: .*AKIAD$/],
     ['a deactivation that is not on record', { issues: [issue(A), ...well.issues.slice(1)] }, /not recorded as that: .*AKIAA$/],
