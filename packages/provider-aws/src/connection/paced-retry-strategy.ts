@@ -1,11 +1,5 @@
+import { ATTEMPTS_WHEN_FAILING, ATTEMPTS_WHEN_THROTTLED, backoffMs, type CallPacer, type PacerTime } from '@keyhammer/pacing';
 import { isQuota, mayHaveBeenDone } from '../errors.ts';
-import type { CallPacer, PacerTime } from './call-pacer.ts';
-
-/** Throttled calls cost only patience; a side that fails five times in a row is down. */
-const ATTEMPTS_WHEN_THROTTLED = 20;
-const ATTEMPTS_WHEN_FAILING = 5;
-const FIRST_BACKOFF_MS = 100;
-const LONGEST_BACKOFF_MS = 5_000;
 
 /** `what-was-not-done`: for calls that must not be carried out twice. */
 export type Repetition = 'whatever-failed' | 'what-was-not-done';
@@ -58,10 +52,4 @@ export class PacedRetryStrategy {
     const admittedAt = await this.#pacer.admit();
     return { attempt, admittedAt, getRetryCount: () => attempt - 1, getRetryDelay: () => 0 };
   }
-}
-
-/** Half of it at random, so that callers that failed together do not come back together. */
-function backoffMs(attempt: number): number {
-  const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt);
-  return longest * (0.5 + Math.random() / 2);
 }

@@ -1,0 +1,3 @@
+export * from './attempts.ts';
+export * from './call-pacer.ts';
+export * from './paced-calls.ts';
