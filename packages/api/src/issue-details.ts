@@ -6,13 +6,13 @@ export interface HammersDetails {
   readonly create_date: string;
   /** Hammer has its creation as the last use of what was never used. Absent if nobody knows it. */
   readonly last_used?: string;
-  /** Not Hammer's: which of the three it is, since neither "never" nor "nobody knows" can be told from a time. */
+  /** Not Hammer's: which of the four it is, since neither "never" nor "nobody knows" can be told from a time. */
   readonly last_use: IssueDetails['lastUsed']['kind'];
   readonly tags: Readonly<Record<string, string>>;
 }
 
 export function hammersDetails({ principal, created, lastUsed, tags }: IssueDetails): HammersDetails {
-  const last = { used: 'at' in lastUsed ? lastUsed.at : undefined, never: created, unknown: undefined }[lastUsed.kind];
+  const last = { used: 'at' in lastUsed ? lastUsed.at : undefined, never: created, unseen: undefined, unknown: undefined }[lastUsed.kind];
   return {
     username: principal,
     create_date: isoTime(created),

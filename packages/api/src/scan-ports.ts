@@ -1,4 +1,4 @@
-import type { Account, ConfiguredCheck, IssueStore, JobQueue, ScanRequests } from '@keyhammer/core';
+import type { AccountInScope, ConfiguredCheck, IssueStore, JobQueue, ScanRequests } from '@keyhammer/core';
 
 /** A scan that somebody wants. */
 export interface ScanOrder {
@@ -16,7 +16,7 @@ export interface ScanPorts {
   readonly queue: JobQueue;
   readonly issues: IssueStore;
   /** The accounts in scope; where one is wanted, perhaps no others. */
-  readonly accounts: (wanted?: string) => Promise<readonly Account[]>;
+  readonly accounts: (wanted?: string) => Promise<readonly AccountInScope[]>;
   /** The enabled ones. */
   readonly checks: readonly ConfiguredCheck[];
 }

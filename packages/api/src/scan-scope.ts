@@ -1,12 +1,12 @@
 import { checkRegistry } from '@keyhammer/checks';
 import { nearestName } from '@keyhammer/config';
-import type { Account, ConfiguredCheck } from '@keyhammer/core';
+import type { AccountInScope, ConfiguredCheck } from '@keyhammer/core';
 import { type AccountWork, jobsFor } from '@keyhammer/initiator';
 import type { ScanOrder } from './scan-ports.ts';
 
 /** What is configured. */
 export interface ScanScope {
-  readonly accounts: readonly Account[];
+  readonly accounts: readonly AccountInScope[];
   readonly checks: readonly ConfiguredCheck[];
 }
 

@@ -1,5 +1,5 @@
 import { checkNamed } from '@keyhammer/checks';
-import type { Account, CheckSettings, ConfiguredCheck, Issue, Job } from '@keyhammer/core';
+import type { AccountInScope, CheckSettings, ConfiguredCheck, Issue, Job } from '@keyhammer/core';
 import { ACCOUNT_ID, InMemoryIssueStore, InMemoryScanRequests, NOW, OTHER_ACCOUNT_ID, settingsFor } from '@keyhammer/testing';
 import type { ScanOrder, ScanPorts } from '../src/index.ts';
 
@@ -18,9 +18,9 @@ export class ScanWorld implements ScanPorts {
   readonly jobs: Job[] = [];
   readonly queue = { enqueue: async (jobs: readonly Job[]) => void this.jobs.push(...jobs) };
   checks: readonly ConfiguredCheck[] = [configured(KEYS), configured(ROTATION)];
-  inScope: readonly Account[] = [
-    { id: ACCOUNT_ID, name: 'security' },
-    { id: OTHER_ACCOUNT_ID, name: 'shop' },
+  inScope: readonly AccountInScope[] = [
+    { provider: 'aws', id: ACCOUNT_ID, name: 'security' },
+    { provider: 'aws', id: OTHER_ACCOUNT_ID, name: 'shop' },
   ];
 
   constructor(...issues: readonly Issue[]) {

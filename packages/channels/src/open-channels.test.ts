@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { resolveSettings, type Settings } from '@keyhammer/config';
 import { AccessDeniedError, ConfigError } from '@keyhammer/core';
 import { AwsWorld, MovableClock, type Sandbox, startSandbox } from '@keyhammer/sandbox';
+import { readSecrets } from '@keyhammer/secrets';
 import type { DynaliteServer } from '@keyhammer/store-dynamodb';
 import { enterEnvironment, FakeWaiter, NOW, RecordingEventLog } from '@keyhammer/testing';
 import { startCredentialsTable } from '../test/credentials-table.ts';
 import { openChannels } from './open-channels.ts';
-import { readSecrets } from './read-secrets.ts';
 
 const MAIN = '111122223333';
 const TABLE = 'hammer-credentials';

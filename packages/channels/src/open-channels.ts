@@ -1,9 +1,9 @@
 import type { Settings } from '@keyhammer/config';
 import type { Notifier, TicketTracker } from '@keyhammer/core';
 import { connectSlack } from '@keyhammer/notifier-slack';
+import type { SecretsOptions } from '@keyhammer/secrets';
+import { readSecrets } from '@keyhammer/secrets';
 import { connectJira } from '@keyhammer/ticketing-jira';
-import type { ChannelsOptions } from './channels-options.ts';
-import { readSecrets } from './read-secrets.ts';
 
 /** What tells people, signed in; each is absent where it is switched off. */
 export interface Channels {
@@ -12,7 +12,7 @@ export interface Channels {
 }
 
 /** @throws ConfigError if something is switched on and its credentials are nowhere to be found */
-export async function openChannels(settings: Settings, options: ChannelsOptions): Promise<Channels> {
+export async function openChannels(settings: Settings, options: SecretsOptions): Promise<Channels> {
   const { log, waiter } = options;
   const { jira, slack } = settings;
   const secrets = await readSecrets(settings, options, { jira: jira.enabled, slack: slack.enabled });

@@ -79,7 +79,7 @@ export class ChatScene extends InMemoryWorld {
       directory: process.wrap(this.directory),
       replies: process.wrap(this.replies),
       tracker: async () => (this.settings.jiraEnabled ? process.wrap(this.tracker) : undefined),
-      accounts: async () => this.accounts,
+      accounts: async () => this.accounts.map((account) => ({ provider: 'aws', ...account })),
       accountNamed: async (id) => this.accounts.find((account) => account.id === id) ?? { id, name: id },
       checks: this.settings.checks,
       log: this.log,

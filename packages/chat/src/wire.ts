@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { OpenChat } from '@keyhammer/channels';
 import { configuredChecks } from '@keyhammer/checks';
 import type { Settings } from '@keyhammer/config';
-import { type Account, type EventLog, type JobQueue, reasonOf } from '@keyhammer/core';
+import { type Account, type AccountInScope, type EventLog, type JobQueue, reasonOf } from '@keyhammer/core';
 import { configuredAccounts, configuredAccountsFor } from '@keyhammer/initiator';
 import { sqsJobQueue } from '@keyhammer/job-queue';
 import type { Invocation } from '@keyhammer/lambda';
@@ -55,7 +55,7 @@ function queues(client: SQSClient): { readonly queue: JobQueue; readonly chatQue
 async function accountNamed(
   id: string,
   { aws }: Settings,
-  accounts: (wanted: string) => Promise<readonly Account[]>,
+  accounts: (wanted: string) => Promise<readonly AccountInScope[]>,
   log: EventLog,
 ): Promise<Account> {
   const configured = aws.accounts.get(id);

@@ -1,15 +1,16 @@
 import {
   type CheckWords,
   code,
+  type Evidence,
   type Field,
-  formatDay,
   formatInstant,
   type Inline,
   type Issue,
-  type LastUsed,
+  type IssueDetails,
   maskedId,
   text,
 } from '@keyhammer/core';
+import { lastUseInWords } from './last-use-words.ts';
 import { rollbackCommand, shellWord } from './shell-word.ts';
 
 // What all checks of access keys say alike.
@@ -27,6 +28,11 @@ export const accessKeyWords = {
     { name: 'Last used', value: [text(lastUseInWords(issue.details.lastUsed))] },
   ],
 
+  evidence: ({ lastUsed }: IssueDetails): Evidence =>
+    lastUsed.kind === 'unknown'
+      ? { strength: 'weak', why: 'AWS could not be asked for its last use' }
+      : { strength: 'strong', why: 'AWS records each use of this very key' },
+
   undo: (issue: Issue): readonly Inline[] => [
     code(rollbackCommand(issue)),
     text(', or, with rights of your own in the account, '),
@@ -34,31 +40,6 @@ export const accessKeyWords = {
     text('. The key and its secret are as they were.'),
   ],
 } as const satisfies Partial<CheckWords>;
-
-/** For lists: `last used 2026-08-01`. */
-export function lastUseBriefly(lastUsed: LastUsed): string {
-  switch (lastUsed.kind) {
-    case 'never':
-      return 'never used';
-    case 'unknown':
-      return 'last use unknown';
-    case 'used':
-      return `last used ${formatDay(lastUsed.at)}`;
-  }
-}
-
-export function lastUseInWords(lastUsed: LastUsed): string {
-  switch (lastUsed.kind) {
-    case 'never':
-      return 'never';
-    case 'unknown':
-      return `unknown (${lastUsed.reason})`;
-    case 'used': {
-      const place = [lastUsed.service, lastUsed.region].filter((part) => part !== undefined).join(', ');
-      return formatInstant(lastUsed.at) + (place ? ` (${place})` : '');
-    }
-  }
-}
 
 /** A user name may begin with a hyphen, hence the `=`. */
 function activateCommand({ id, details }: Issue): string {

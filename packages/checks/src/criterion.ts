@@ -1,7 +1,7 @@
 import { addDays, type CheckSettings, isBefore, type Measure } from '@keyhammer/core';
 
 /** What happened before this instant, and not at it, is past the check's threshold: `now − then > threshold`, to the second. */
-export function thresholdAt(settings: CheckSettings, now: Date): Date {
+export function thresholdAt(settings: Pick<CheckSettings, 'thresholdDays'>, now: Date): Date {
   return addDays(now, -settings.thresholdDays);
 }
 

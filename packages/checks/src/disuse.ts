@@ -1,5 +1,5 @@
 import { type CheckSettings, type Credential, formatInstant, isBefore, type Measure, type Verdict } from '@keyhammer/core';
-import { isPast, measure } from './criterion.ts';
+import { isPast, measure, thresholdAt } from './criterion.ts';
 
 /**
  * In violation when `now − last use > threshold`, to the second. A credential is never out of use for longer than
@@ -17,6 +17,11 @@ export function disuseVerdict(credential: Credential, { thresholdDays }: CheckSe
       return { kind: 'not-evaluable', why: `its last use is unknown (${lastUsed.reason})` };
     case 'never':
       return { kind: 'violation' };
+    case 'unseen':
+      // Before what was read it may have been used at any time.
+      return isBefore(thresholdAt({ thresholdDays }, now), lastUsed.since)
+        ? { kind: 'not-evaluable', why: `nobody knows whether it was used before ${formatInstant(lastUsed.since)} (${lastUsed.source})` }
+        : { kind: 'violation' };
     case 'used':
       return isPast(lastUsed.at, thresholdDays, now)
         ? { kind: 'violation' }
@@ -32,6 +37,10 @@ export function disuseMeasure(what: string, { created, lastUsed }: Credential, {
       return since(undefined, `unknown (${lastUsed.reason})`);
     case 'never':
       return since(created, 'never used: its creation counts');
+    case 'unseen': {
+      const note = `not seen since ${formatInstant(lastUsed.since)} (${lastUsed.source})`;
+      return { what, days: thresholdDays, breached: !isBefore(thresholdAt({ thresholdDays }, now), lastUsed.since), note };
+    }
     case 'used':
       return isBefore(lastUsed.at, created)
         ? since(created, `used on ${formatInstant(lastUsed.at)}, before it was made: its creation counts`)

@@ -11,10 +11,10 @@ export function checkNamed(name: string): Check | undefined {
   return checkRegistry.find((check) => check.name === name);
 }
 
-/** Each check with its settings, the enabled ones only. */
+/** Each check with its settings, and as they make it; the enabled ones only. */
 export function configuredChecks(settings: readonly CheckSettings[]): readonly ConfiguredCheck[] {
   return settings.flatMap((own) => {
     const check = own.enabled ? checkNamed(own.check) : undefined;
-    return check ? [{ check, settings: own }] : [];
+    return check ? [{ check: check.chosen?.(own.choices ?? {}) ?? check, settings: own }] : [];
   });
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Channels, openChannels } from '@keyhammer/channels';
+import type { CloudsOptions } from '@keyhammer/clouds';
 import { loadSettings, type Settings } from '@keyhammer/config';
 import { configurationAt } from '@keyhammer/configuration-files';
-import { AccessDeniedError, type Account, ConfigError, type EventLog, RemoteError, type Waiter } from '@keyhammer/core';
+import { AccessDeniedError, type AccountInScope, ConfigError, type EventLog, RemoteError, type Waiter } from '@keyhammer/core';
 import { type WiredIdentifier, wireIdentifier } from '@keyhammer/identifier';
 import { configuredAccounts } from '@keyhammer/initiator';
 import {
@@ -28,7 +29,7 @@ export class Workspace implements AsyncDisposable {
   readonly #waiter: Waiter;
   readonly #commandLog: CommandLog;
   readonly #opened = new AsyncDisposableStack();
-  #accounts: Promise<readonly Account[]> | undefined;
+  #accounts: Promise<readonly AccountInScope[]> | undefined;
   #channels: Promise<Channels> | undefined;
   #remediator: Promise<RemediatorPorts> | undefined;
 
@@ -58,14 +59,13 @@ export class Workspace implements AsyncDisposable {
   }
 
   /** The accounts in scope; asked for once. */
-  accounts(): Promise<readonly Account[]> {
+  accounts(): Promise<readonly AccountInScope[]> {
     this.#accounts ??= configuredAccounts({ settings: this.settings, log: this.log, waiter: this.#waiter });
     return this.#accounts;
   }
 
   async identifier(): Promise<WiredIdentifier> {
-    const { settings, store, log } = this;
-    return this.#opened.use(wireIdentifier({ settings, store, log, waiter: this.#waiter, clock: this.#context }));
+    return this.#opened.use(wireIdentifier({ ...this.#clouds(), store: this.store }));
   }
 
   async reporter(): Promise<ReporterPorts> {
@@ -148,8 +148,13 @@ export class Workspace implements AsyncDisposable {
   }
 
   #wireRemediator(channels: Channels): RemediatorPorts {
-    const { settings, store, log } = this;
-    return this.#opened.use(wireRemediator({ settings, store, channels, log, waiter: this.#waiter, clock: this.#context }));
+    return this.#opened.use(wireRemediator({ ...this.#clouds(), store: this.store, channels }));
+  }
+
+  #clouds(): Omit<CloudsOptions, 'worker'> {
+    const { settings, log } = this;
+    const { environment } = this.#context;
+    return { settings, log, environment, waiter: this.#waiter, clock: this.#context, keepSecrets: (secrets) => this.keepSecrets(secrets) };
   }
 
   #openChannels(): Promise<Channels> {

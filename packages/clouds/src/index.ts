@@ -1,1 +1,4 @@
-export {};
+export * from './account-ids.ts';
+export * from './clouds-options.ts';
+export * from './open-account-directory.ts';
+export * from './open-inventory.ts';

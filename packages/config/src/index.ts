@@ -1,3 +1,4 @@
+export * from './account-ids.ts';
 export * from './configuration-files.ts';
 export * from './deployment-defaults.ts';
 export * from './directory-files.ts';

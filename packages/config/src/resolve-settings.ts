@@ -72,6 +72,8 @@ function draftOf(config: RawConfig, whitelist: RawWhitelist, owners: RawTicketOw
   const settings = {
     directory,
     aws: resolveAws(config.aws ?? {}),
+    ibm: { accounts: new Map() },
+    oci: { tenancies: new Map(), adminGroups: [] },
     jira: resolveJira(config.jira ?? {}),
     slack: resolveSlack(config.slack ?? {}),
     store: resolveStore(config.store ?? {}, directory),

@@ -8,12 +8,17 @@ import type {
   Whitelist,
   WhitelistPolicy,
 } from '@keyhammer/core';
+import type { IbmSettings, OciSettings } from './cloud-settings.ts';
+
+export type * from './cloud-settings.ts';
 
 /** The three files, read, checked and resolved: defaults filled in, strings read as what they mean. */
 export interface Settings {
   /** Where they were read from: the absolute path of a directory, `s3://bucket/prefix` or `ssm:/path`. */
   readonly directory: string;
   readonly aws: AwsSettings;
+  readonly ibm: IbmSettings;
+  readonly oci: OciSettings;
   readonly jira: JiraSettings;
   readonly slack: SlackSettings;
   readonly store: StoreSettings;

@@ -1,3 +1,4 @@
+import { principalNameOf } from './credential.ts';
 import { code, type Doc, fields, type Inline, paragraph, strong, text } from './document.ts';
 import { daysInWords, whatWillHappen } from './fate-wording.ts';
 import { formatDay, formatInstant, isBefore } from './instant.ts';
@@ -60,7 +61,9 @@ export function handedOverComment({ issue, check, settings }: IssueContext): Doc
   const by = rotationStuckDate(issue, settings);
   const grace = daysInWords(settings.rotation?.graceDays ?? 0);
   return [
-    paragraph(text(`Keyhammer has made a second ${check.words.noun} for ${issue.details.principal}. This one goes on working for now.`)),
+    paragraph(
+      text(`Keyhammer has made a second ${check.words.noun} for ${principalNameOf(issue.details)}. This one goes on working for now.`),
+    ),
     fields(
       { name: `New ${check.words.noun}`, value: [code(rotation?.made?.id ?? 'unknown')] },
       ...(rotation?.handedOver ? [{ name: 'Its secret', value: handOverInWords(rotation.handedOver.to) }] : []),

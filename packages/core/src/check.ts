@@ -1,12 +1,14 @@
-import type { Credential, CredentialKind } from './credential.ts';
+import type { Credential, CredentialKind, Provider } from './credential.ts';
 import type { Field, Inline } from './document.ts';
-import type { ActVerdict, Measure, Verdict } from './finding.ts';
+import type { ActVerdict, Evidence, Measure, Verdict } from './finding.ts';
 import type { Issue, IssueDetails } from './issue.ts';
 import type { ScanNeed } from './scan.ts';
 
 /** One check's section of `config.json`, resolved: defaults filled in, strings read as what they mean. */
 export interface CheckSettings {
   readonly check: string;
+  /** Whose accounts it is about. */
+  readonly provider: Provider;
   readonly enabled: boolean;
   readonly tableName: string;
   /** Accounts to look at; absent: every account in scope. */
@@ -31,6 +33,10 @@ export interface CheckSettings {
   readonly deletionRetentionDays: number;
   /** For a check whose credentials can be replaced. */
   readonly rotation?: RotationSettings;
+  /** Whether a lock is taken off where it is in the way; for a check whose credentials can be locked. */
+  readonly unlock?: boolean;
+  /** What was chosen of {@link Check.choices}, by setting. */
+  readonly choices?: Readonly<Record<string, string>>;
 }
 
 export interface RotationSettings {
@@ -63,6 +69,15 @@ export interface Check {
   readonly defaultThresholdDays?: number;
   /** How a violation is ended; `none`: it is only ever reported. */
   readonly remedy: Remedy;
+  readonly reversibility: Reversibility;
+  /** What can't be undone is a person's own decision: no batch ever deletes. */
+  readonly deletesByHandOnly?: true;
+  /** Its credentials may be locked. */
+  readonly lockable?: true;
+  /** Settings of its own that take one of some words. */
+  readonly choices?: readonly CheckChoice[];
+  /** The check as those settings make it; absent: they make no difference. */
+  chosen?(choices: Readonly<Record<string, string>>): Check;
   /** Whether it takes the settings of a rotation. */
   readonly rotatable: boolean;
   /** The label that all of its tickets carry. */
@@ -78,8 +93,21 @@ export interface Check {
   measures(credential: Credential, settings: CheckSettings, now: Date): readonly Measure[];
 }
 
-/** `deactivate` can be undone; `delete` can't, at best it can be made up for. */
 export type Remedy = 'deactivate' | 'delete' | 'none';
+
+/**
+ * How the remedy can be undone. `restored`: the very credential works again as before. `replaced`: it is gone, and a new one
+ * is made. `irreversible`: there is no way back.
+ */
+export type Reversibility = 'restored' | 'replaced' | 'irreversible';
+
+/** A setting that takes one of some words, the first if it is absent. */
+export interface CheckChoice {
+  readonly setting: string;
+  readonly title: string;
+  readonly description: string;
+  readonly values: readonly [string, ...string[]];
+}
 
 /** What a check says of its issues to people. */
 export interface CheckWords {
@@ -95,6 +123,8 @@ export interface CheckWords {
   name(issue: Issue): readonly Inline[];
   /** The last use in a few words, for lists: `last used 2026-08-01`. */
   lastUse(details: IssueDetails): string;
+  /** How much what was seen can be trusted. */
+  evidence(details: IssueDetails): Evidence;
   /** What a remediated credential has been: `deactivated`. */
   readonly remedied: string;
   /** How a remediation is undone, or why it can't be, for the operator and the owner. */

@@ -1,7 +1,7 @@
 import { type ChatAction, KEEP_DAYS, writeSubject } from './chat-choice.ts';
 import type { News } from './digest.ts';
 import type { Choice } from './document.ts';
-import { deletionSentence } from './fate-wording.ts';
+import { afterDeletion, deletionSentence } from './fate-wording.ts';
 import { ticketLabel } from './issue.ts';
 import { mayRemediate } from './scope.ts';
 
@@ -26,6 +26,8 @@ function isActedOn({ check, issue, settings }: News): boolean {
 function canBeDisabled(news: News): boolean {
   const { check, issue, settings } = news;
   if (!isActedOn(news) || settings.rotation?.action === 'rotate' || issue.rotation) return false;
+  // What can't be undone takes more than a button: an operator at a terminal.
+  if (check.remedy === 'delete' && check.deletesByHandOnly) return false;
   const { details } = issue;
   return check.mayAct({ ...details, id: issue.id, status: 'active' }, settings, details.readAt).kind === 'act';
 }
@@ -67,7 +69,7 @@ function whatDisablingDoes(news: News): string {
 
 function whatFollows(news: News): readonly string[] {
   const { check, issue, settings } = news;
-  if (check.remedy === 'delete') return ['The old one can not be brought back: whoever needs one later is given a new one.'];
+  if (check.remedy === 'delete') return [afterDeletion(check.reversibility)];
   const isTrial = settings.brownoutMinutes > 0 && !issue.brownout;
   return [
     ...(isTrial ? [`The first time it is only for ${minutesInWords(settings.brownoutMinutes)}.`] : []),

@@ -1,5 +1,6 @@
 import { expiryLine, handOverInWords } from './act-wording.ts';
 import type { Check } from './check.ts';
+import { principalNameOf } from './credential.ts';
 import { type Choice, code, type Doc, type Inline, link, list, paragraph, strong, text, withChoices } from './document.ts';
 import { formatDay, formatInstant } from './instant.ts';
 import { type Issue, maskedId } from './issue.ts';
@@ -105,12 +106,27 @@ function lineOf(news: News): readonly Inline[] {
   return [
     ...check.words.name(issue),
     text(` in ${accountName}: ${check.words.lastUse(issue.details)}`),
-    ...(dormant ? [text(`, and nothing else that ${issue.details.principal} holds is in use`)] : []),
+    ...(dormant ? [text(`, and nothing else that ${principalNameOf(issue.details)} holds is in use`)] : []),
     ...(risk ? [text(`, risk ${risk.level}`)] : []),
+    ...trustOf(news),
     ...fateOf(news),
     ...(issue.ticket?.url ? [text(' '), link(issue.ticket.key, issue.ticket.url)] : []),
   ];
 }
+
+/** Said while it still matters. */
+function trustOf({ kind, check, issue }: News): readonly Inline[] {
+  if (kind !== 'reported' && kind !== 'reminder') return [];
+  const { strength } = check.words.evidence(issue.details);
+  const undone = check.remedy === 'none' ? '' : `, ${UNDONE[check.reversibility]}`;
+  return [text(`, evidence ${strength}${undone}`)];
+}
+
+const UNDONE: Readonly<Record<Check['reversibility'], string>> = {
+  restored: 'can be undone',
+  replaced: 'can not be undone as such',
+  irreversible: 'can not be undone',
+};
 
 function fateOf(news: News): readonly Inline[] {
   const { kind, issue } = news;

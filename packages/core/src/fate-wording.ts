@@ -1,4 +1,4 @@
-import type { Check, CheckSettings } from './check.ts';
+import type { Check, CheckSettings, Reversibility } from './check.ts';
 import { type Inline, strong, text } from './document.ts';
 import { formatDay } from './instant.ts';
 import type { IssueContext } from './issue-context.ts';
@@ -36,7 +36,7 @@ function byHandFate({ check, settings }: Pick<Fated, 'check' | 'settings'>, date
     text('Nothing by itself. From '),
     strong(formatDay(date)),
     text(` on the security team may have it ${done}.`),
-    ...irreversibleSentence(check),
+    ...reversibilitySentence(check),
   ];
 }
 
@@ -47,7 +47,7 @@ function batchFate({ issue, check, settings }: Fated, date: Date): readonly Inli
     text('Auto-remediation date: '),
     onDate,
     text(`. ${conditionOf(check, settings)}, it will be ${check.words.remedied}.`),
-    ...irreversibleSentence(check),
+    ...reversibilitySentence(check),
     ...brownoutSentence({ issue, check, settings }),
     ...deletionSentence({ issue, check, settings }),
   ];
@@ -88,8 +88,34 @@ function changeOverInWords({ issue, check, settings }: Fated, theNewOne: string)
   return `${patiently} ${lastly} that is done even if this one is still in use.`;
 }
 
-function irreversibleSentence({ remedy }: Check): readonly Inline[] {
-  return remedy === 'delete' ? [text(' That can not be undone as such: whoever needs one later is given a new one.')] : [];
+/** Of what is deleted: that a deactivation can be undone goes without saying. */
+function reversibilitySentence({ remedy, reversibility }: Check): readonly Inline[] {
+  return remedy === 'delete' ? [text(` ${afterDeletion(reversibility)}`)] : [];
+}
+
+/** What can be done about a deletion, as a sentence. */
+export function afterDeletion(reversibility: Reversibility): string {
+  switch (reversibility) {
+    case 'restored':
+      return 'Keyhammer keeps what it takes to bring it back as it was.';
+    case 'replaced':
+      return 'That can not be undone as such: whoever needs one later is given a new one.';
+    case 'irreversible':
+      return 'That can not be undone.';
+  }
+}
+
+/** Whether what is done about the issues of a check can be undone, for lists. */
+export function reversibilityInWords({ remedy, reversibility }: Pick<Check, 'remedy' | 'reversibility'>): string {
+  if (remedy === 'none') return 'nothing is ever done';
+  switch (reversibility) {
+    case 'restored':
+      return remedy === 'delete' ? 'yes: it is kept, and restored as it was' : 'yes: it works again as before';
+    case 'replaced':
+      return 'not as such: it is replaced by a new one';
+    case 'irreversible':
+      return 'no';
+  }
 }
 
 function brownoutSentence({ issue, check, settings: { brownoutMinutes } }: Fated): readonly Inline[] {
@@ -103,6 +129,7 @@ export function deletionSentence({ issue, check, settings }: Fated): readonly In
   if (issue.timestamps.remediated && !isQuarantined(issue)) return [];
   const date = deletionDate(issue, settings);
   const when = date ? `on ${formatDay(date)}` : `${daysInWords(settings.deletionRetentionDays)} later`;
+  if (check.deletesByHandOnly) return [text(` If it stays inactive, it may be deleted ${when} or after, by hand and for good.`)];
   return [text(` If it stays inactive, it is deleted ${when}, for good.`)];
 }
 

@@ -13,6 +13,8 @@ export type ComplianceReason =
   /** For what should not be used at all. */
   | 'unused'
   | 'inactive'
+  /** Its holder is no administrator, and only theirs count. */
+  | 'unprivileged'
   | 'too-young';
 
 /** One comparison that a verdict rests on: breached when `now − at > days`, or, if `within`, when `now − at <= days`. */
@@ -30,6 +32,14 @@ export interface Measure {
 
 /** Whether a credential in violation may also be acted on. `why` reads after "because". */
 export type ActVerdict = { readonly kind: 'act' } | { readonly kind: 'leave'; readonly why: string };
+
+/** How much a verdict can be trusted, for people. */
+export interface Evidence {
+  /** `strong`: the cloud records each use of this very credential. `moderate`: what records it has gaps. `weak`: nothing is known of its use. */
+  readonly strength: 'strong' | 'moderate' | 'weak';
+  /** A clause that reads after a colon. */
+  readonly why: string;
+}
 
 export interface Finding {
   readonly credential: Credential;

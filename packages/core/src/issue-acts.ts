@@ -1,8 +1,12 @@
 // What Keyhammer has done to a credential, as its issue keeps it.
 
+/** What the provider needs to bring a credential back, in words of its own. Never a secret. */
+export type RestorePoint = Readonly<Record<string, string>>;
+
 /** What Keyhammer did to the credential, kept for the rollback. */
 export interface Remediation {
   readonly action: 'deactivate' | 'delete';
+  readonly restorePoint?: RestorePoint;
   readonly formerStatus: 'active';
   readonly at: Date;
   /** Who ran it: `alice@laptop`, `lambda:keyhammer-remediator`. */
@@ -21,6 +25,7 @@ export interface Brownout {
   readonly until: Date;
   readonly by: string;
   readonly mode: 'manual' | 'batch';
+  readonly restorePoint?: RestorePoint;
   /** When it was seen as active again; absent: it still has to be brought back. */
   readonly endedAt?: Date;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { CredentialKind, LastUsed, Tags } from './credential.ts';
+import type { CredentialKind, LastUsed, Privilege, Tags } from './credential.ts';
 import type { ComplianceReason } from './finding.ts';
-import type { Brownout, Deletion, Remediation, Rotation } from './issue-acts.ts';
+import type { Brownout, Deletion, Remediation, RestorePoint, Rotation } from './issue-acts.ts';
 import type { Expedition, Reminder, Triage } from './issue-triage.ts';
 import type { Risk } from './risk.ts';
 
@@ -22,12 +22,20 @@ export interface IssueKey {
 /** The evidence: what was seen when the issue was last written. */
 export interface IssueDetails {
   readonly kind: CredentialKind;
+  /** See {@link Credential.name}. */
+  readonly name?: string;
   readonly principal: string;
+  /** See {@link Credential.principalName}. */
+  readonly principalName?: string;
   readonly created: Date;
   /** See {@link Credential.changed}. */
   readonly changed?: Date;
   readonly lastUsed: LastUsed;
+  readonly locked?: true;
+  readonly privilege?: Privilege;
   readonly tags: Tags;
+  /** Of the principal: whom to tell where no tag says so. */
+  readonly email?: string;
   /** Where the principal stands: `/ci/`. */
   readonly path?: string;
   /** Every active credential of the principal is in violation. */
@@ -89,7 +97,7 @@ export interface RemediationAttempt {
 /** Recorded before an act in another system, so that a crash leaves a trace to look up. */
 export interface Intents {
   readonly ticket?: { readonly label: string; readonly at: Date };
-  readonly remediation?: ActIntent & { readonly action: 'deactivate' | 'delete' | 'brown-out' };
+  readonly remediation?: ActIntent & { readonly action: 'deactivate' | 'delete' | 'brown-out'; readonly restorePoint?: RestorePoint };
   readonly deletion?: ActIntent;
 }
 

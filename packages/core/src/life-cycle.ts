@@ -1,4 +1,4 @@
-import type { Exception, HandOver, Issue, IssueDetails, IssueKey, ManualClose, Resolution, TriageLabel } from './issue.ts';
+import type { Exception, HandOver, Issue, IssueDetails, IssueKey, ManualClose, Resolution, RestorePoint, TriageLabel } from './issue.ts';
 import { brownedOut, brownoutEnded } from './life-cycle/brownout.ts';
 import { deleted, deletionFailed, deletionRefused, deletionStarted, deletionTold } from './life-cycle/deletion.ts';
 import { violationGone, violationSeen } from './life-cycle/identification.ts';
@@ -47,7 +47,11 @@ export type IssueEvent =
   | { readonly type: 'ticket-told' }
   | { readonly type: 'ticket-reopened'; readonly ticket: NamedTicket }
   | { readonly type: 'ticket-closed'; readonly ticket?: NamedTicket }
-  | ({ readonly type: 'remediation-started'; readonly action: 'deactivate' | 'delete' | 'brown-out' } & Actor)
+  | ({
+      readonly type: 'remediation-started';
+      readonly action: 'deactivate' | 'delete' | 'brown-out';
+      readonly restorePoint?: RestorePoint;
+    } & Actor)
   | { readonly type: 'remediated' }
   | { readonly type: 'remediation-told' }
   /** `acted: 'maybe'`: the answer was lost or the change does not show yet, so the intent stays, to be looked up. */

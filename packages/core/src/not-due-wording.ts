@@ -30,6 +30,8 @@ export function notDueInWords(issue: Issue, because: NotDue): string {
       return `nobody uses it, so there is nothing to replace: ${because.check} retires it`;
     case 'seen-before':
       return 'used again after an earlier report, so it is only remediated by hand';
+    case 'by-hand-only':
+      return 'it can not be undone, so it is only done by hand';
     case 'brown-out':
       return brownoutInWords(issue, because.until);
     case 'not-in-quarantine':

@@ -36,7 +36,11 @@ export interface OwnedSubject {
   readonly principal: string;
   /** The user's IAM path, such as `/` or `/ci/`; absent where it is not known. */
   readonly path?: string;
+  /** What people call the principal, where that is something else. */
+  readonly principalName?: string;
   readonly tags: Tags;
+  /** The principal's own, where the cloud knows it. */
+  readonly email?: string;
 }
 
 /** Who is told about an issue, and where its ticket goes. */
@@ -46,7 +50,7 @@ export interface Ownership {
   readonly jiraParentTicket?: string;
   /** Channels (`#name`) and people, without doubles. */
   readonly slackOwners: readonly string[];
-  /** The `owner` tag of the user: the assignee, and a receiver of the message, where Jira and Slack know them. */
+  /** The `owner` tag of the user, else its e-mail address: the assignee, and a receiver of the message, where Jira and Slack know them. */
   readonly taggedOwner?: string;
   /**
    * The most specific rule that names somebody, in words that read after "found by": `the tag owner=alice`,
@@ -76,15 +80,22 @@ export function ownershipOf(owners: TicketOwners, subject: OwnedSubject): Owners
   const project = first('jiraProject');
   const owner = first('jiraOwner');
   const parent = first('jiraParentTicket');
-  const ownerTag = firstTag(subject.tags, owners.ownerTags ?? ['owner']);
+  const named = namedOwner(owners, subject);
   return {
     ...(project !== undefined && { jiraProject: project }),
     ...(owner !== undefined && { jiraOwner: owner }),
     ...(parent !== undefined && { jiraParentTicket: parent }),
-    ...(ownerTag && { taggedOwner: ownerTag.value }),
+    ...(named && { taggedOwner: named.value }),
     slackOwners: [...new Set(first('slackOwners') ?? [])],
-    foundBy: ownerTag ? `the tag ${inWords(ownerTag)}` : (levels.find(namesSomebody)?.rule ?? 'no rule'),
+    foundBy: named?.rule ?? levels.find(namesSomebody)?.rule ?? 'no rule',
   };
+}
+
+/** A tag says who is to be told; without one it is the person whose credential it is, as far as the cloud knows an address. */
+function namedOwner({ ownerTags = ['owner'] }: TicketOwners, { tags, email }: OwnedSubject) {
+  const tag = firstTag(tags, ownerTags);
+  if (tag) return { value: tag.value, rule: `the tag ${inWords(tag)}` };
+  return email === undefined ? undefined : { value: email, rule: `the e-mail address ${email}` };
 }
 
 /** The most specific one first. */
@@ -112,8 +123,9 @@ function taggedLevels({ businessUnits }: TicketOwners, tags: Tags): readonly Lev
 }
 
 /** A user whose path is not known comes under no pattern with a path: better the account's owner than the wrong one. */
-function coversUser(pattern: string, { path, principal }: OwnedSubject): boolean {
-  if (!pattern.startsWith('/')) return matchesGlob(pattern, principal);
+function coversUser(pattern: string, { path, principal, principalName }: OwnedSubject): boolean {
+  if (!pattern.startsWith('/'))
+    return matchesGlob(pattern, principal) || (principalName !== undefined && matchesGlob(pattern, principalName));
   return path !== undefined && matchesGlob(pattern, `${path}${principal}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Check, CheckSettings } from './check.ts';
-import type { Credential } from './credential.ts';
+import { type Credential, namesOf } from './credential.ts';
 import type { Finding } from './finding.ts';
 import type { Exception, Issue, IssueDetails, Resolution } from './issue.ts';
 import { advance, openIssue } from './life-cycle.ts';
@@ -98,7 +98,7 @@ function resolutionOf(finding: Finding | undefined): Resolution | undefined {
 }
 
 function exceptionOf(input: ReconcileInput, credential: Credential, now: Date): Exception | undefined {
-  const subject = { check: input.check.name, accountId: input.scan.accountId, names: [credential.id, credential.principal] };
+  const subject = { check: input.check.name, accountId: input.scan.accountId, names: namesOf(credential) };
   return exceptionFor(input.whitelist, subject, now);
 }
 
@@ -108,21 +108,27 @@ function detailsOf(
   stored: IssueDetails | undefined,
   now: Date,
 ): IssueDetails {
-  const { kind, principal, created, readAt } = credential;
+  const { kind, name, principal, principalName, created, locked, privilege, readAt } = credential;
   const note = notes.get(principal);
   const { changed, lastUsed } = rememberedFacts(credential, stored);
   const path = note?.description ? note.description.path : stored?.path;
+  const email = note?.description ? note.description.email : stored?.email;
   const dormant = note?.dormant ?? stored?.dormant;
   const alsoIn = (violated.get(credentialName(credential)) ?? []).filter((name) => name !== check.name).sort();
   const knownRisk = note?.powers ? undefined : stored?.risk;
   return {
     kind,
+    ...(name !== undefined && { name }),
     principal,
+    ...(principalName !== undefined && { principalName }),
     created,
     ...(changed && { changed }),
     lastUsed,
+    ...(locked && { locked }),
+    ...(privilege && { privilege }),
     tags: note?.description?.tags ?? stored?.tags ?? {},
     ...(path !== undefined && { path }),
+    ...(email !== undefined && { email }),
     ...(dormant && { dormant }),
     ...(alsoIn.length > 0 && { alsoIn }),
     ...(risk && { risk: knownRisk ?? assessRisk({ powers: note?.powers, created, lastUsed }, now) }),

@@ -1,6 +1,6 @@
 import { isBrownedOut, isWatched, watchedUntil } from './brownout.ts';
 import type { Check, CheckSettings } from './check.ts';
-import type { Credential, LiveCredential } from './credential.ts';
+import { type Credential, type LiveCredential, nameOf, namesOf, principalNameOf } from './credential.ts';
 import { isHeld } from './hold.ts';
 import { addDays, isBefore } from './instant.ts';
 import type { Issue } from './issue.ts';
@@ -39,6 +39,8 @@ export type NotDue =
   | { readonly reason: 'unused'; readonly check: string }
   /** It has come back before: by hand only. */
   | { readonly reason: 'seen-before' }
+  /** It can't be undone, so no batch does it. */
+  | { readonly reason: 'by-hand-only' }
   /** Back from a brown-out, and watched. */
   | { readonly reason: 'brown-out'; readonly until: Date }
   | { readonly reason: 'not-in-quarantine' }
@@ -111,6 +113,7 @@ function reasonNotDue(issue: Issue, input: PlanInput, now: Date): NotDue | undef
   const trial = trialOf(issue, input, now);
   if (trial) return trial;
   if (input.mode === 'batch' && comebacksOf(issue).length > 0) return { reason: 'seen-before' };
+  if (input.mode === 'batch' && input.check.remedy === 'delete' && input.check.deletesByHandOnly) return { reason: 'by-hand-only' };
   return nextAct(issue, input) === 'rotate' ? nothingToReplace(issue, input) : notToBeTouched(issue, input, now);
 }
 
@@ -131,7 +134,8 @@ function reasonNotToDelete(issue: Issue, input: PlanInput, now: Date): NotDue | 
   if (!input.settings.deletion || !date || !isQuarantined(issue)) return { reason: 'not-in-quarantine' };
   const reason = protectionOf(issue, input, now) ?? holdOf(issue, input, now);
   if (reason) return reason;
-  return isBefore(now, date) ? { reason: 'quarantine', until: date } : undefined;
+  if (isBefore(now, date)) return { reason: 'quarantine', until: date };
+  return input.mode === 'batch' && input.check.deletesByHandOnly ? { reason: 'by-hand-only' } : undefined;
 }
 
 /** What keeps a credential from being touched whatever the date. */
@@ -139,7 +143,7 @@ function protectionOf(issue: Issue, { whitelist, inScope, self, checksOfKind }: 
   if (!inScope) return { reason: 'account-not-in-scope' };
   if (self && isOwn(issue, self)) return { reason: 'own-credential' };
   for (const check of [issue.check, ...checksOfKind.filter((name) => name !== issue.check)]) {
-    const subject = { check, accountId: issue.accountId, names: [issue.id, issue.details.principal] };
+    const subject = { check, accountId: issue.accountId, names: namesOf({ ...issue.details, id: issue.id }) };
     const exception = exceptionFor(whitelist, subject, now);
     if (exception) return { reason: 'whitelisted', pattern: exception.pattern, ...(check !== issue.check && { check }) };
   }
@@ -180,7 +184,7 @@ export function decideOnLive(check: Check, settings: CheckSettings, issue: Issue
   const { remediation: intent } = issue.intents;
   if (live.kind === 'gone') return intent?.action === 'delete' ? { kind: 'record' } : { kind: 'leave', why: 'it no longer exists' };
   const { credential } = live;
-  if (credential.principal !== issue.details.principal) return { kind: 'leave', why: `it belongs to ${credential.principal} now` };
+  if (credential.principal !== issue.details.principal) return { kind: 'leave', why: `it belongs to ${principalNameOf(credential)} now` };
   if (credential.status === 'inactive') {
     return intent && intent.action !== 'delete' ? { kind: 'record' } : { kind: 'leave', why: 'it is inactive already' };
   }
@@ -202,11 +206,61 @@ export function decideOnDeletion(issue: Issue, live: LiveCredential): DeletionDe
   if (!remediation) return { kind: 'leave', why: 'Keyhammer has not deactivated it' };
   if (live.kind === 'gone') return intents.deletion ? { kind: 'record' } : { kind: 'broken', why: 'somebody else has deleted it' };
   const { principal, status, lastUsed } = live.credential;
-  if (principal !== issue.details.principal) return { kind: 'broken', why: `it belongs to ${principal} now` };
+  if (principal !== issue.details.principal) return { kind: 'broken', why: `it belongs to ${principalNameOf(live.credential)} now` };
   if (status === 'active') return { kind: 'broken', why: 'it is active again' };
   if (lastUsed.kind === 'unknown') return { kind: 'leave', why: `its last use is unknown (${lastUsed.reason})` };
+  if (lastUsed.kind === 'unseen' && isBefore(remediation.at, lastUsed.since)) {
+    return { kind: 'leave', why: `its use is only known from ${lastUsed.since.toISOString()} on` };
+  }
   if (lastUsed.kind === 'used' && isBefore(remediation.at, lastUsed.at)) {
     return { kind: 'broken', why: `it was used after its deactivation, on ${lastUsed.at.toISOString()}` };
   }
   return { kind: 'delete' };
+}
+
+/** What an act would take away besides the credential that it is about. */
+export interface AlsoStopped {
+  readonly credential: Credential;
+  /** Its own issues, of whatever check: a hold on one protects it. */
+  readonly issues: readonly Issue[];
+  /** The checks of its kind: an exception from one protects it. */
+  readonly checksOfKind: readonly string[];
+}
+
+/**
+ * Why an act may not be done for what it would take away besides: what is in use, protected, held or locked by itself is not
+ * stopped for the sake of another. `undefined` if it may.
+ */
+export function obstacleBesides(
+  { check, settings, whitelist }: Pick<PlanInput, 'check' | 'settings' | 'whitelist'>,
+  accountId: string,
+  others: readonly AlsoStopped[],
+  now: Date,
+): string | undefined {
+  for (const other of others.filter(({ credential }) => credential.status === 'active')) {
+    const why = reasonToSpare(other, { check, settings, whitelist }, accountId, now);
+    if (why !== undefined) return `it would also stop ${nameOf(other.credential)}, and ${why}`;
+  }
+  return undefined;
+}
+
+function reasonToSpare(
+  { credential, issues, checksOfKind }: AlsoStopped,
+  { check, settings, whitelist }: Pick<PlanInput, 'check' | 'settings' | 'whitelist'>,
+  accountId: string,
+  now: Date,
+): string | undefined {
+  for (const name of checksOfKind) {
+    const exception = exceptionFor(whitelist, { check: name, accountId, names: namesOf(credential) }, now);
+    if (exception) return `that one is whitelisted by "${exception.pattern}"`;
+  }
+  const held = issues.find((issue) => isHeld(issue, now));
+  if (held?.hold) return `that one is held until ${held.hold.until.toISOString()}`;
+  if (credential.locked && !settings.unlock) return 'that one is locked';
+  // What signs in as an identity was in use no later than the identity: its own verdict covers them.
+  if (credential.kind !== check.kind) return undefined;
+  const verdict = check.evaluate(credential, settings, now);
+  if (verdict.kind !== 'violation') return `that one is to stay, because ${verdict.why}`;
+  const act = check.mayAct(credential, settings, now);
+  return act.kind === 'leave' ? `that one is to stay, because ${act.why}` : undefined;
 }

@@ -93,7 +93,7 @@ function powerFactor(powers: PrincipalPowers | undefined): Factor {
 
 /** A credential that was never used is idle since it was made. */
 function idleFactors(created: Date, lastUsed: LastUsed, now: Date): readonly Factor[] {
-  if (lastUsed.kind === 'unknown') return [];
+  if (lastUsed.kind === 'unknown' || lastUsed.kind === 'unseen') return [];
   const wasUsed = lastUsed.kind === 'used';
   const idleSince = wasUsed ? lastUsed.at : created;
   const factors = wasUsed ? [] : [NEVER_USED];

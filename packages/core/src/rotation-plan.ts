@@ -65,6 +65,7 @@ export function changeOverOf(made: LiveCredential): ChangeOver {
   if (status !== 'active') return { kind: 'waiting', why: `the new key ${id} is inactive` };
   switch (lastUsed.kind) {
     case 'never':
+    case 'unseen':
       return { kind: 'waiting', why: `the new key ${id} has not been used yet` };
     case 'unknown':
       return { kind: 'waiting', why: `the last use of the new key ${id} is unknown (${lastUsed.reason})` };

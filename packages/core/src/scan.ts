@@ -7,6 +7,8 @@ export interface ScanNeed {
   readonly unusedSince?: Date;
   /** Active credentials that were made before this instant, used or not. */
   readonly madeBefore?: Date;
+  /** Of administrators only. Whether their holder is one is told of each. */
+  readonly privileged?: true;
 }
 
 /** A credential with an issue that is not closed: to be looked at, candidate or not, so that its issue ends for a known reason. */

@@ -104,6 +104,7 @@ export function aWhitelist(check: string, accountId: string, ...entries: readonl
 export function settings(overrides: Partial<CheckSettings> = {}): CheckSettings {
   return {
     check: 'stale_keys',
+    provider: 'aws',
     enabled: true,
     tableName: 'stale-keys',
     ignoreAccounts: [],
@@ -162,6 +163,7 @@ export function aCheck(overrides: Partial<Check> = {}): Check {
     thresholdSetting: 'stale_days',
     findsDisuse: true,
     remedy: 'deactivate',
+    reversibility: 'restored',
     rotatable: false,
     ticketLabel: 'stale-keys',
     priority: 'Major',
@@ -175,6 +177,7 @@ export function aCheck(overrides: Partial<Check> = {}): Check {
       noun: 'key',
       name: (issue) => [code(maskedId(issue.id)), text(` of ${issue.details.principal}`)],
       lastUse: ({ lastUsed }) => lastUseInWords(lastUsed),
+      evidence: () => ({ strength: 'strong', why: 'each use of a key is on record' }),
       remedied: 'deactivated',
       undo: (issue) => [code(`keyhammer rollback ${issue.accountId} ${issue.id}`)],
     },
@@ -182,7 +185,9 @@ export function aCheck(overrides: Partial<Check> = {}): Check {
     evaluate: ({ status, lastUsed }, configured, now) => {
       if (status === 'inactive') return { kind: 'compliant', reason: 'inactive', why: 'it is inactive' };
       if (lastUsed.kind === 'unknown') return { kind: 'not-evaluable', why: `its last use is unknown (${lastUsed.reason})` };
-      const stale = lastUsed.kind === 'never' || isBefore(lastUsed.at, addDays(now, -configured.thresholdDays));
+      const threshold = addDays(now, -configured.thresholdDays);
+      const stale =
+        lastUsed.kind === 'unseen' ? !isBefore(threshold, lastUsed.since) : lastUsed.kind === 'never' || isBefore(lastUsed.at, threshold);
       return stale ? { kind: 'violation' } : { kind: 'compliant', reason: 'used', why: 'it was used' };
     },
     mayAct: () => ({ kind: 'act' }),

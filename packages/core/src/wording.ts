@@ -1,5 +1,6 @@
+import { principalNameOf } from './credential.ts';
 import { code, type Doc, type Field, fields, link, list, paragraph, strong, text } from './document.ts';
-import { deletionSentence, whatWillHappen } from './fate-wording.ts';
+import { deletionSentence, reversibilityInWords, whatWillHappen } from './fate-wording.ts';
 import { formatDay, formatInstant } from './instant.ts';
 import type { Issue } from './issue.ts';
 import type { IssueContext } from './issue-context.ts';
@@ -19,6 +20,7 @@ export function ticketDescription(context: IssueContext, now: Date): Doc {
       { name: 'Account', value: [text(`${accountName} (${issue.accountId})`)] },
       ...check.words.facts(issue),
       ...circumstances(issue),
+      ...trustFields(context),
       ...tagFields(issue),
       ...optionalField('Owner found by', context.ownerFoundBy),
       { name: 'Seen', value: [text(formatInstant(issue.details.readAt))] },
@@ -35,10 +37,19 @@ export function circumstances({ details }: Issue): readonly Field[] {
   const { dormant, alsoIn, risk } = details;
   return [
     ...(dormant
-      ? [{ name: 'Dormant', value: [text(`nothing that ${details.principal} holds is in use, be it a password or a key`)] }]
+      ? [{ name: 'Dormant', value: [text(`nothing that ${principalNameOf(details)} holds is in use, be it a password or a key`)] }]
       : []),
     ...(alsoIn ? [{ name: 'Also found by', value: [text(`${alsoIn.join(', ')}, in an issue of its own`)] }] : []),
     ...(risk ? [{ name: 'Risk', value: [strong(risk.level), text(`: ${risk.factors.join('; ')}`)] }] : []),
+  ];
+}
+
+/** How far the reader may rely on what was seen, and what a mistake would cost. */
+function trustFields({ issue, check }: IssueContext): readonly Field[] {
+  const { strength, why } = check.words.evidence(issue.details);
+  return [
+    { name: 'Evidence', value: [strong(strength), text(`: ${why}`)] },
+    ...(check.remedy === 'none' ? [] : [{ name: 'Can be undone', value: [text(reversibilityInWords(check))] }]),
   ];
 }
 

@@ -1,11 +1,11 @@
 import {
   type AccountHealth,
-  accountsOfCheck,
   type Clock,
   type ConfiguredCheck,
   type EventLog,
   type FinishedScan,
   type Job,
+  looksAt,
   type Metrics,
   type ScanRequests,
   type Whitelist,
@@ -71,8 +71,20 @@ function withoutAlarm(log: EventLog): EventLog {
  */
 function workOf(job: Job, { checks, whitelist, risk }: ConfiguredIdentification): IdentificationJob {
   const account = { id: job.accountId, name: job.accountName };
-  const looksAtIt = ({ settings }: ConfiguredCheck) => accountsOfCheck(settings, [account]).some(({ id }) => id === account.id);
-  return { account, checks: checks.filter(looksAtIt), only: job.checks, whitelist, risk, countOpen: true };
+  return {
+    account,
+    checks: ofTheSameCloud(checks, job).filter(({ settings }) => looksAt(settings, account.id)),
+    only: job.checks,
+    whitelist,
+    risk,
+    countOpen: true,
+  };
+}
+
+/** The checks of a job are all of one cloud: the account's. */
+function ofTheSameCloud(checks: readonly ConfiguredCheck[], job: Job): readonly ConfiguredCheck[] {
+  const providers = new Set(checks.filter(({ check }) => job.checks.includes(check.name)).map(({ settings }) => settings.provider));
+  return checks.filter(({ settings }) => providers.has(settings.provider));
 }
 
 /** The job of a failed account is delivered again, and may complete the scan after all. */

@@ -1,32 +1,18 @@
-import type { Settings } from '@keyhammer/config';
-import type { Clock, CredentialFinder, EventLog, InventoryReader, Metrics, Waiter } from '@keyhammer/core';
-import { awsInventoryReader, connectAws } from '@keyhammer/provider-aws';
+import { type CloudInventory, type CloudsOptions, openInventory } from '@keyhammer/clouds';
 import type { OpenStore } from '@keyhammer/store-dynamodb';
 import type { IdentifierPorts } from './identify-account.ts';
 
-export interface IdentifierWiring {
-  readonly settings: Settings;
+export interface IdentifierWiring extends Omit<CloudsOptions, 'worker'> {
   readonly store: OpenStore;
-  readonly log: EventLog;
-  readonly waiter: Waiter;
-  readonly clock: Clock;
-  /** For the calls that are throttled. */
-  readonly metrics?: Metrics;
 }
 
 /** What the identifier takes, and a way to find what it would look at. */
 export interface WiredIdentifier extends IdentifierPorts, Disposable {
-  readonly inventory: InventoryReader & CredentialFinder;
+  readonly inventory: CloudInventory;
 }
 
-/** The ports as configured: AWS through the identification role, which may only read. */
-export function wireIdentifier({ settings, store, log, waiter, clock, metrics }: IdentifierWiring): WiredIdentifier {
-  const role = settings.aws.identificationRole;
-  const connection = connectAws({ settings: settings.aws, role, worker: 'identifier', log, waiter, metrics });
-  return {
-    inventory: awsInventoryReader({ connection, log, waiter, now: () => clock.now() }),
-    issues: store.issues,
-    log,
-    [Symbol.dispose]: () => connection.close(),
-  };
+/** The ports as configured: the clouds, of which nothing here can change anything. */
+export function wireIdentifier({ store, ...clouds }: IdentifierWiring): WiredIdentifier {
+  const inventory = openInventory({ ...clouds, worker: 'identifier' });
+  return { inventory, issues: store.issues, log: clouds.log, [Symbol.dispose]: () => inventory[Symbol.dispose]() };
 }

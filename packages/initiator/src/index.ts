@@ -1,3 +1,3 @@
-export * from './accounts-in-scope.ts';
 export * from './initiate.ts';
+export * from './jobs-for.ts';
 export * from './wire.ts';

@@ -1,5 +1,5 @@
 import type { AccountDirectory, CheckSettings, Job, JobQueue } from '@keyhammer/core';
-import { type AccountSettings, accountsInScope, jobsFor } from './accounts-in-scope.ts';
+import { jobsFor } from './jobs-for.ts';
 
 export interface InitiatorPorts {
   readonly directory: AccountDirectory;
@@ -7,7 +7,6 @@ export interface InitiatorPorts {
 }
 
 export interface InitiatorSettings {
-  readonly aws: AccountSettings;
   readonly checks: readonly CheckSettings[];
 }
 
@@ -26,7 +25,7 @@ export interface Initiation {
  * same in both.
  */
 export async function initiate({ stage, run }: Initiation, settings: InitiatorSettings, ports: InitiatorPorts): Promise<readonly Job[]> {
-  const accounts = await accountsInScope(settings.aws, ports.directory);
+  const accounts = await ports.directory.accountsInScope();
   const jobs = jobsFor(stage, checksOf(stage, settings.checks), accounts).map((work) => ({ ...work, run }));
   await ports.queue.enqueue(jobs);
   return jobs;

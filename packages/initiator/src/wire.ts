@@ -1,7 +1,6 @@
+import { openAccountDirectory } from '@keyhammer/clouds';
 import type { Settings } from '@keyhammer/config';
-import type { Account, AccountDirectory, EventLog, Metrics, Waiter } from '@keyhammer/core';
-import { awsAccountDirectory, connectAws } from '@keyhammer/provider-aws';
-import { accountsInScope, accountsToChooseFrom } from './accounts-in-scope.ts';
+import type { AccountDirectory, AccountInScope, EventLog, Metrics, Waiter } from '@keyhammer/core';
 
 export interface InitiatorWiring {
   readonly settings: Settings;
@@ -11,19 +10,19 @@ export interface InitiatorWiring {
   readonly metrics?: Metrics;
 }
 
-/** AWS Organizations, with the credentials that Keyhammer runs with. */
-export function wireInitiator({ settings, log, waiter, metrics }: InitiatorWiring): AccountDirectory & Disposable {
-  const connection = connectAws({ settings: settings.aws, worker: 'initiator', log, waiter, metrics });
-  return { ...awsAccountDirectory({ connection }), [Symbol.dispose]: () => connection.close() };
+/** What the configuration names, and AWS Organizations, with the credentials that Keyhammer runs with. */
+export function wireInitiator(wiring: InitiatorWiring): AccountDirectory & Disposable {
+  return openAccountDirectory({ ...wiring, worker: 'initiator' });
 }
 
-export async function configuredAccounts(wiring: InitiatorWiring): Promise<readonly Account[]> {
+export async function configuredAccounts(wiring: InitiatorWiring): Promise<readonly AccountInScope[]> {
   using directory = wireInitiator(wiring);
-  return await accountsInScope(wiring.settings.aws, directory);
+  return await directory.accountsInScope();
 }
 
-/** See {@link accountsToChooseFrom}. */
-export async function configuredAccountsFor(wanted: string, wiring: InitiatorWiring): Promise<readonly Account[]> {
+/** The one account, or none if it is not in scope: for who needs no others of an organisation that may have thousands. */
+export async function configuredAccountsFor(wanted: string, wiring: InitiatorWiring): Promise<readonly AccountInScope[]> {
   using directory = wireInitiator(wiring);
-  return await accountsToChooseFrom(wanted, wiring.settings.aws, directory);
+  const account = await directory.accountInScope(wanted);
+  return account ? [account] : [];
 }

@@ -27,6 +27,9 @@ export interface Invocation {
   readonly now: Date;
   /** What is left until Lambda kills the function, in milliseconds; without end where there is no Lambda. */
   timeLeftMs(): number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** From now on no line of the log shows these. */
+  readonly keepSecrets: (secrets: readonly string[]) => void;
   /** Opened when it is first asked for, and closed at the end. */
   store(): Promise<OpenStore>;
   /** Signed in when it is first asked for. */
@@ -57,6 +60,8 @@ export async function invoke<T>(worker: string, work: (invocation: Invocation) =
       metrics,
       clock,
       now,
+      environment: process.env,
+      keepSecrets: log.keepSecrets,
       timeLeftMs: () => context?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY,
       store: store.get,
       channels: channels.get,

@@ -1,38 +1,62 @@
 import { type Account as AwsAccount, DescribeAccountCommand, paginateListAccounts } from '@aws-sdk/client-organizations';
-import type { Account, AccountDirectory } from '@keyhammer/core';
+import type { AwsSettings } from '@keyhammer/config';
+import type { AccountDirectory, AccountInScope } from '@keyhammer/core';
 import type { AwsConnection } from './connection/aws-connection.ts';
 import { translateAwsError } from './errors.ts';
 
+type Connection = Pick<AwsConnection, 'organizations'>;
+
 export interface AwsAccountDirectoryOptions {
-  readonly connection: Pick<AwsConnection, 'organizations'>;
+  readonly connection: Connection;
+  /** With `organization` the `accounts` only give names. */
+  readonly settings: Pick<AwsSettings, 'accounts' | 'organization'>;
 }
 
-/** The accounts that AWS Organizations knows, as its management account or a delegated administrator sees them. */
-export function awsAccountDirectory({ connection }: AwsAccountDirectoryOptions): AccountDirectory {
+/**
+ * The configured accounts, or the active ones of the organisation, as its management account or a delegated administrator
+ * sees them, under their configured names.
+ */
+export function awsAccountDirectory({ connection, settings }: AwsAccountDirectoryOptions): AccountDirectory {
+  const { accounts, organization } = settings;
+  const named = ({ id, name }: AccountInScope) => ({ ...NAMED, id, name: accounts.get(id) ?? name });
   return {
-    async activeAccounts() {
-      const active: Account[] = [];
-      try {
-        // An empty page can have more behind it: only the paginator's end is the end.
-        for await (const page of paginateListAccounts({ client: connection.organizations() }, {})) {
-          active.push(...(page.Accounts ?? []).filter(isActive).flatMap(parseAccount));
-        }
-      } catch (error) {
-        throw translated(error, 'Could not list the accounts of the organisation', 'organizations:ListAccounts');
-      }
-      return active;
-    },
+    accountsInScope: async () =>
+      organization ? (await activeAccounts(connection)).map(named) : [...accounts].map(([id, name]) => ({ ...NAMED, id, name })),
 
-    async activeAccount(id) {
-      try {
-        const { Account } = await connection.organizations().send(new DescribeAccountCommand({ AccountId: id }));
-        return Account && isActive(Account) ? parseAccount(Account)[0] : undefined;
-      } catch (error) {
-        if (error instanceof Error && error.name === 'AccountNotFoundException') return undefined;
-        throw translated(error, `Could not look the account ${id} up in the organisation`, 'organizations:DescribeAccount');
-      }
+    async accountInScope(id) {
+      const name = accounts.get(id);
+      if (!organization) return name === undefined ? undefined : { ...NAMED, id, name };
+      // AWS takes nothing else for an id, and says so with an error.
+      const found = ACCOUNT_ID.test(id) ? await activeAccount(connection, id) : undefined;
+      return found && named(found);
     },
   };
+}
+
+const ACCOUNT_ID = /^\d{12}$/;
+const NAMED = { provider: 'aws' } as const;
+
+async function activeAccounts(connection: Connection): Promise<readonly AccountInScope[]> {
+  const active: AccountInScope[] = [];
+  try {
+    // An empty page can have more behind it: only the paginator's end is the end.
+    for await (const page of paginateListAccounts({ client: connection.organizations() }, {})) {
+      active.push(...(page.Accounts ?? []).filter(isActive).flatMap(parseAccount));
+    }
+  } catch (error) {
+    throw translated(error, 'Could not list the accounts of the organisation', 'organizations:ListAccounts');
+  }
+  return active;
+}
+
+async function activeAccount(connection: Connection, id: string): Promise<AccountInScope | undefined> {
+  try {
+    const { Account } = await connection.organizations().send(new DescribeAccountCommand({ AccountId: id }));
+    return Account && isActive(Account) ? parseAccount(Account)[0] : undefined;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AccountNotFoundException') return undefined;
+    throw translated(error, `Could not look the account ${id} up in the organisation`, 'organizations:DescribeAccount');
+  }
 }
 
 function translated(error: unknown, what: string, action: string): Error {
@@ -46,6 +70,6 @@ function isActive(account: AwsAccount): boolean {
   return (account.State ?? account.Status) === 'ACTIVE';
 }
 
-function parseAccount({ Id, Name }: AwsAccount): readonly Account[] {
-  return Id === undefined ? [] : [{ id: Id, name: Name || Id }];
+function parseAccount({ Id, Name }: AwsAccount): readonly AccountInScope[] {
+  return Id === undefined ? [] : [{ ...NAMED, id: Id, name: Name || Id }];
 }

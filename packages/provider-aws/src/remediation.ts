@@ -41,10 +41,13 @@ export function awsCredentialControl(options: AwsCredentialControlOptions): Cred
       const request = await requestIn(accountId);
       return await control.activeCount(request).catch(undefinedIfUnseen);
     },
+    // A key or a password stops nothing besides, and its name is all that it takes to bring it back.
+    prepare: async () => ({ alsoStopped: [] }),
     deactivate: async (ref) => controlOf(ref.kind).deactivate(await requestIn(ref.accountId), ref),
     activate: async (ref) => controlOf(ref.kind).activate(await requestIn(ref.accountId), ref),
     delete: async (ref) => controlOf(ref.kind).delete(await requestIn(ref.accountId), ref),
     create: async (holder) => controlOf(holder.kind).create(await requestIn(holder.accountId), holder),
+    // The same wherever it goes: it assumes roles from there.
     ownIdentity: async () => ownIdentityOf(await connection.callerIdentity()),
   };
 }

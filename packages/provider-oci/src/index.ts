@@ -1,1 +1,2 @@
-export {};
+export * from './configuration-file/read-profiles.ts';
+export * from './connection/oci-connection.ts';

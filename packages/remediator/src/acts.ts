@@ -1,4 +1,13 @@
-import type { AuditAction, CredentialControl, CredentialRef, IssueEvent, LiveCredential, PlannedAct } from '@keyhammer/core';
+import type {
+  AuditAction,
+  ChangeOptions,
+  CredentialControl,
+  CredentialRef,
+  IssueEvent,
+  LiveCredential,
+  PlannedAct,
+  RestorePoint,
+} from '@keyhammer/core';
 import type { Operator } from './remediation-run.ts';
 import { isGone, isInactive } from './verify.ts';
 
@@ -9,12 +18,18 @@ export interface Act {
   readonly doing: string;
   /** `deactivated, and seen as inactive afterwards`. */
   readonly done: string;
-  started(operator: Operator): IssueEvent;
+  /** What it comes down to in the cloud. */
+  readonly change: 'deactivate' | 'delete';
+  started(operator: Operator, restorePoint?: RestorePoint): IssueEvent;
   /** @param at when it was seen to be done */
   finished(at: Date): IssueEvent;
   failed(why: string, acted: 'no' | 'maybe'): IssueEvent;
-  perform(credentials: CredentialControl, ref: CredentialRef): Promise<void>;
+  perform(credentials: CredentialControl, ref: CredentialRef, options: ChangeOptions): Promise<void>;
   isDone(live: LiveCredential): boolean;
+}
+
+function remediationStarted(action: 'deactivate' | 'delete' | 'brown-out'): Act['started'] {
+  return (operator, restorePoint) => ({ type: 'remediation-started', action, ...operator, ...(restorePoint && { restorePoint }) });
 }
 
 const remediationFailed: Act['failed'] = (why, acted) => ({ type: 'remediation-failed', why, acted });
@@ -23,10 +38,11 @@ export const deactivation: Act = {
   audit: 'deactivate',
   doing: 'deactivating',
   done: 'deactivated, and seen as inactive afterwards',
-  started: (operator) => ({ type: 'remediation-started', action: 'deactivate', ...operator }),
+  change: 'deactivate',
+  started: remediationStarted('deactivate'),
   finished: () => ({ type: 'remediated' }),
   failed: remediationFailed,
-  perform: (credentials, ref) => credentials.deactivate(ref),
+  perform: (credentials, ref, options) => credentials.deactivate(ref, options),
   isDone: isInactive,
 };
 
@@ -35,10 +51,11 @@ export const removal: Act = {
   audit: 'delete',
   doing: 'deleting',
   done: 'deleted, and seen to be gone afterwards',
-  started: (operator) => ({ type: 'remediation-started', action: 'delete', ...operator }),
+  change: 'delete',
+  started: remediationStarted('delete'),
   finished: () => ({ type: 'remediated' }),
   failed: remediationFailed,
-  perform: (credentials, ref) => credentials.delete(ref),
+  perform: (credentials, ref, options) => credentials.delete(ref, options),
   isDone: isGone,
 };
 
@@ -47,10 +64,11 @@ export function brownout(minutes: number): Act {
     audit: 'brown-out',
     doing: `deactivating for ${minutes} minutes`,
     done: 'deactivated on trial, and seen as inactive afterwards',
-    started: (operator) => ({ type: 'remediation-started', action: 'brown-out', ...operator }),
+    change: 'deactivate',
+    started: remediationStarted('brown-out'),
     finished: (at) => ({ type: 'browned-out', until: new Date(at.getTime() + minutes * 60_000) }),
     failed: remediationFailed,
-    perform: (credentials, ref) => credentials.deactivate(ref),
+    perform: (credentials, ref, options) => credentials.deactivate(ref, options),
     isDone: isInactive,
   };
 }
@@ -66,9 +84,10 @@ export const deletion: Act = {
   audit: 'delete',
   doing: 'deleting out of quarantine',
   done: 'deleted out of quarantine, and seen to be gone afterwards',
+  change: 'delete',
   started: (operator) => ({ type: 'deletion-started', ...operator }),
   finished: () => ({ type: 'deleted' }),
   failed: (why, acted) => ({ type: 'deletion-failed', why, acted }),
-  perform: (credentials, ref) => credentials.delete(ref),
+  perform: (credentials, ref, options) => credentials.delete(ref, options),
   isDone: isGone,
 };

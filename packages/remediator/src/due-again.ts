@@ -53,7 +53,7 @@ export async function obstacleTo(work: Work, issue: Issue): Promise<string | und
   if (operator.mode === 'batch' && !own.remediation) {
     return `a batch acts only where it is armed: "remediation": true under ${check.name} in config.json`;
   }
-  const run = { operator, settings, self: await ports.credentials.ownIdentity() };
+  const run = { operator, settings, self: await ports.credentials.ownIdentity(issue.accountId) };
   const due = dueOf(issue, planned, await relatedIssues(planned, settings, ports), run, now);
   if (due.kind === 'not-due' && !mayBegin(planned, issue, due.because))
     return `it is not due any more: ${notDueInWords(issue, due.because)}`;

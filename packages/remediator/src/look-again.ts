@@ -34,7 +34,8 @@ export async function lookAgain(
   if (record.kind !== 'on-record') return record;
   const { issue } = record;
   try {
-    return { kind: 'seen', issue, live: await work.ports.credentials.look(refOf(issue)) };
+    const { check, settings } = work.planned.configured;
+    return { kind: 'seen', issue, live: await work.ports.credentials.look(refOf(issue), check.need(settings, work.now)) };
   } catch (error) {
     const { act, intent } = about(issue);
     return await failToLook(work, issue, { error, action: act.audit, intent, failed: act.failed });

@@ -2,11 +2,13 @@ import {
   AccessDeniedError,
   type ActIntent,
   type AuditAction,
+  type ChangeOptions,
   formatInstant,
   type Issue,
   mayBeUnderWay,
   NotFoundError,
   RejectedError,
+  type RestorePoint,
   recordEvent,
   underWayUntil,
 } from '@keyhammer/core';
@@ -18,19 +20,26 @@ import { type Failed, fail, OVERTAKEN, type Refused, record, recordUnlessChanged
 /** Done by this run, or by one that died over it. */
 export type Acted = { readonly kind: 'done'; readonly issue: Issue } | Failed | Refused;
 
+export interface ActOptions extends ChangeOptions {
+  /** Kept with the intent. */
+  readonly restorePoint?: RestorePoint;
+}
+
 /**
  * Changes a live credential, in this order: put the intent on the record, act, verify by reading
  * again, record. Every step is in the audit log before it is in the issue. A crash at any point leaves
  * either nothing done, or an intent that the next run looks up.
  */
-export async function performAct(work: ActContext, issue: Issue, act: Act): Promise<Acted> {
-  const intended = await recordUnlessChanged(work, issue, act.started(work.operator));
+export async function performAct(work: ActContext, issue: Issue, act: Act, { restorePoint, ...options }: ActOptions = {}): Promise<Acted> {
+  const intended = await recordUnlessChanged(work, issue, act.started(work.operator, restorePoint));
   if (intended === issue) return { kind: 'refused', issue, why: OVERTAKEN };
   await appendAudit(work, intended, { action: act.audit, outcome: 'started', detail: act.doing });
   try {
-    await act.perform(work.ports.credentials, refOf(intended));
+    await act.perform(work.ports.credentials, refOf(intended), options);
   } catch (error) {
-    return await failAct(work, intended, act, error, wasRefused(error) ? 'no' : 'maybe');
+    // What an unfinished change before has kept is kept on: a part of that may have been done.
+    const former = issue.intents.remediation?.restorePoint;
+    return await failAct(work, intended, act, error, wasRefused(error) && !former ? 'no' : 'maybe');
   }
   return await verify(work, intended, act);
 }

@@ -48,11 +48,12 @@ export type PlanningPorts = Pick<RemediatorPorts, 'issues' | 'credentials' | 'lo
  * read holds up no other; one in which more is due than a run may do is left out whole.
  */
 export async function planRemediation(request: PlanRequest, ports: PlanningPorts, now: Date): Promise<RemediationPlan> {
-  const self = await ownIdentity(ports);
   const planned: PlannedRemediation[] = [];
   const postponed: PostponedRemediation[] = [];
   const failures: PlanningFailure[] = [];
+  const whoActs = onlyWarningOnce(ports);
   for (const job of request.jobs) {
+    const self = await whoActs(job.account.id);
     const issues = await issuesOf(job, request.settings.checks, ports, failures);
     const subjects = job.checks.flatMap((configured) =>
       (issues.get(configured.check.name) ?? [])
@@ -74,14 +75,20 @@ export async function planRemediation(request: PlanRequest, ports: PlanningPorts
 }
 
 /** Not to be known is no reason to plan nothing: whoever acts asks again, and does nothing without an answer. */
-async function ownIdentity({ credentials, log }: PlanningPorts): Promise<OwnIdentity | undefined> {
-  try {
-    return await credentials.ownIdentity();
-  } catch (error) {
-    log.warn('it could not be told whom Keyhammer runs as: the plan may name its own credential, which is never acted on', { error });
-    return undefined;
-  }
+function onlyWarningOnce({ credentials, log }: PlanningPorts): (accountId: string) => Promise<OwnIdentity | undefined> {
+  let hasWarned = false;
+  return async (accountId) => {
+    try {
+      return await credentials.ownIdentity(accountId);
+    } catch (error) {
+      if (!hasWarned) log.warn(UNKNOWN_SELF, { account: accountId, error });
+      hasWarned = true;
+      return undefined;
+    }
+  };
 }
+
+const UNKNOWN_SELF = 'it could not be told whom Keyhammer runs as: the plan may name its own credential, which is never acted on';
 
 function mayBePlanned(issue: Issue, { settings }: ConfiguredCheck): boolean {
   return issue.status === 'open' || (settings.deletion && isQuarantined(issue));

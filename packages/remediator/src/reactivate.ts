@@ -1,4 +1,4 @@
-import { type Issue, isUncertain, reasonOf } from '@keyhammer/core';
+import { type Issue, isUncertain, type RestorePoint, reasonOf } from '@keyhammer/core';
 import { type ActContext, appendAudit, refOf } from './audit.ts';
 import { becomes, isActive } from './verify.ts';
 
@@ -11,9 +11,14 @@ export async function reactivate(context: ActContext, issue: Issue, why: string)
   return problem;
 }
 
+/** Of what was done, on trial or for good, or of what may have been. */
+function restorePointOf({ remediation, brownout, intents }: Issue): RestorePoint | undefined {
+  return (remediation ?? intents.remediation ?? brownout)?.restorePoint;
+}
+
 async function activate({ ports }: ActContext, issue: Issue): Promise<string | undefined> {
   try {
-    await ports.credentials.activate(refOf(issue));
+    await ports.credentials.activate(refOf(issue), restorePointOf(issue));
     if (await becomes(isActive, refOf(issue), ports)) return undefined;
     return 'the activation was accepted, but the credential is not shown as active yet: run the command again';
   } catch (error) {

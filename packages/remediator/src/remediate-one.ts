@@ -4,8 +4,10 @@ import { appendAudit } from './audit.ts';
 import { liveChangedSinceApproval } from './due-again.ts';
 import { lookAgain, type Seen } from './look-again.ts';
 import { type Acted, busyWith, concludeForgotten, performAct } from './perform-act.ts';
+import { prepareAct } from './prepare-act.ts';
+import { reactivate } from './reactivate.ts';
 import type { RemediationOutcome } from './remediation-run.ts';
-import { recordUnlessChanged, type Work } from './work.ts';
+import { fail, recordUnlessChanged, unlocking, type Work } from './work.ts';
 
 /** One credential: read the record and the live credential again, decide, act. */
 export async function remediateOne(work: Work): Promise<RemediationOutcome> {
@@ -23,7 +25,10 @@ async function decideAndAct(work: Work, { issue, live }: Seen): Promise<Remediat
   if (decision.kind === 'leave') return await leaveAlone(work, issue, act, decision.why);
   const changed = liveChangedSinceApproval(work.planned, issue, live);
   if (changed !== undefined) return await leaveAlone(work, issue, act, changed);
-  return outcomeOf(await performAct(work, issue, act), 'remediated');
+  const prepared = await prepareAct(work, issue, act);
+  if (prepared.kind === 'spared') return await leaveAlone(work, issue, act, prepared.why);
+  if (prepared.kind === 'failed') return prepared;
+  return outcomeOf(await performAct(work, issue, act, { ...prepared.options, ...unlocking(work) }), 'remediated');
 }
 
 function plannedAct({ planned }: Work): Act {
@@ -36,8 +41,16 @@ function begunAct({ planned }: Work, { intents }: Issue): Act | undefined {
 }
 
 async function leaveAlone(work: Work, issue: Issue, { audit }: Act, why: string): Promise<RemediationOutcome> {
+  const problem = await undoHalf(work, issue);
+  if (problem !== undefined) return await fail(work, issue, { error: new Error(problem), action: 'reactivate', record: async () => issue });
   await appendAudit(work, issue, { action: audit, outcome: 'refused', detail: `left alone: ${why}` });
   return { kind: 'refused', issue: await recordUnlessChanged(work, issue, { type: 'remediation-refused', why }), why };
+}
+
+/** What an unfinished change may have done in part is undone before the credential is let be. */
+async function undoHalf(work: Work, issue: Issue): Promise<string | undefined> {
+  const restorePoint = issue.intents.remediation?.restorePoint;
+  return restorePoint ? await reactivate(work, issue, 'a change was begun, and is not to be finished') : undefined;
 }
 
 export function outcomeOf(acted: Acted, done: 'remediated' | 'recovered'): RemediationOutcome {

@@ -43,7 +43,7 @@ export async function rollBack(request: RollBackRequest, operator: Operator, por
   if (!stored) return { kind: 'refused', why: `there is no issue for ${request.key.id} in account ${request.key.accountId}` };
   const issue = await withForgotten({ operator, ports, now }, stored, request);
   if (typeof issue === 'string') return { kind: 'failed', why: issue };
-  const obstacle = nothingToUndo(issue, now);
+  const obstacle = nothingToUndo(issue, now) ?? noWayBack(issue, request);
   if (obstacle !== undefined) return { kind: 'refused', why: obstacle };
   const until = addDays(now, request.holdDays);
   const held = await hold(issue, operator.by, until, ports, now);
@@ -94,11 +94,16 @@ function nothingToUndo(issue: Issue, now: Date): string | undefined {
   return `Keyhammer has not retired ${issue.id}, so there is nothing to roll back${held}`;
 }
 
+function noWayBack({ id, remediation }: Issue, { configured: { check } }: RollBackRequest): string | undefined {
+  if (remediation?.action !== 'delete' || check.reversibility !== 'irreversible') return undefined;
+  return `${id} was deleted on ${formatInstant(remediation.at)}, and the cloud knows no way to bring a ${check.words.noun} back`;
+}
+
 type BroughtBack = { readonly oneTimePassword?: Secret } | { readonly problem: string };
 
-/** What was deleted is made anew. */
+/** What was deleted is made again from what was kept of it, else a new one in its stead. */
 async function bringBack(context: ActContext, issue: Issue): Promise<BroughtBack> {
-  if (issue.remediation?.action === 'delete') return await makeAnew(context, issue);
+  if (issue.remediation?.action === 'delete' && !issue.remediation.restorePoint) return await makeAnew(context, issue);
   const problem = await reactivate(context, issue, 'rolling back');
   return problem === undefined ? {} : { problem };
 }

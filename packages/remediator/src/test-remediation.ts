@@ -207,6 +207,7 @@ export function use(world: InMemoryWorld, id: string, at: Date = world.now): voi
 export function controlWith({ cloud }: InMemoryWorld, methods: Partial<CredentialControl>): CredentialControl {
   return {
     look: (ref) => cloud.look(ref),
+    prepare: () => cloud.prepare(),
     held: (holder) => cloud.held(holder),
     activeCount: (accountId, kind) => cloud.activeCount(accountId, kind),
     deactivate: (ref) => cloud.deactivate(ref),

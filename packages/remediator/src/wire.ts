@@ -1,38 +1,31 @@
 import type { Channels } from '@keyhammer/channels';
 import { configuredChecks } from '@keyhammer/checks';
+import type { CloudsOptions } from '@keyhammer/clouds';
+import { openRemediation } from '@keyhammer/clouds/remediation';
 import type { Settings } from '@keyhammer/config';
-import type { Clock, EventLog, Metrics, Waiter } from '@keyhammer/core';
-import { connectAws } from '@keyhammer/provider-aws';
-import { awsCredentialControl, awsSecretVault } from '@keyhammer/provider-aws/remediation';
 import type { OpenStore } from '@keyhammer/store-dynamodb';
 import type { RemediationSettings, RemediatorPorts } from './remediation-run.ts';
 
-export interface RemediatorWiring {
-  readonly settings: Settings;
+export interface RemediatorWiring extends Omit<CloudsOptions, 'worker'> {
   readonly store: OpenStore;
   readonly channels: Channels;
-  readonly log: EventLog;
-  readonly waiter: Waiter;
-  readonly clock: Clock;
-  /** For the calls that are throttled. */
-  readonly metrics?: Metrics;
 }
 
-/** The ports as configured: AWS through the remediation role, the only one that may change anything. */
-export function wireRemediator(wiring: RemediatorWiring): RemediatorPorts & Disposable {
-  const { settings, store, channels, log, waiter, clock, metrics } = wiring;
-  const connection = connectAws({ settings: settings.aws, role: settings.aws.remediationRole, worker: 'remediator', log, waiter, metrics });
+/** The ports as configured: the only worker that may change anything in a cloud. */
+export function wireRemediator({ store, channels, ...clouds }: RemediatorWiring): RemediatorPorts & Disposable {
+  const { log, waiter, clock } = clouds;
+  const remediation = openRemediation({ ...clouds, worker: 'remediator' });
   return {
     ...channels,
     issues: store.issues,
     audit: store.audit,
     budget: store.budget,
-    credentials: awsCredentialControl({ connection, now: () => clock.now(), waiter }),
-    vault: awsSecretVault({ connection }),
+    credentials: remediation.credentials,
+    vault: remediation.vault,
     log,
     waiter,
     clock,
-    [Symbol.dispose]: () => connection.close(),
+    [Symbol.dispose]: () => remediation[Symbol.dispose](),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AuditAction } from '@keyhammer/core';
+import type { AuditAction, ChangeOptions } from '@keyhammer/core';
 import { advance, type Issue, type IssueEvent, reasonOf, recordEvent, VersionConflictError } from '@keyhammer/core';
 import { type ActContext, appendAudit } from './audit.ts';
 import type { Consent, PlannedRemediation, RemediationOutcome, RemediationSettings } from './remediation-run.ts';
@@ -8,6 +8,11 @@ export interface Work extends ActContext {
   readonly planned: PlannedRemediation;
   readonly settings: RemediationSettings;
   readonly consent: Pick<Consent, 'confirmReplacing' | 'handOverToFile'>;
+}
+
+/** Whether a lock may be taken off for it. */
+export function unlocking({ planned }: Work): ChangeOptions {
+  return planned.configured.settings.unlock ? { unlock: true } : {};
 }
 
 export type Failed = Extract<RemediationOutcome, { readonly kind: 'failed' }>;

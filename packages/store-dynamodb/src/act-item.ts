@@ -1,10 +1,11 @@
 import type { ActIntent, Brownout, Deletion, Intents, Remediation, RemediationAttempt } from '@keyhammer/core';
-import { flag, instant, mapOf, oneOf, optional, orElse, text } from './codec.ts';
+import { flag, instant, mapOf, oneOf, optional, orElse, text, texts } from './codec.ts';
 
 export const mode = oneOf<ActIntent['mode']>({ manual: true, batch: true });
 
 export const remediation = mapOf<Remediation>({
   action: oneOf<Remediation['action']>({ deactivate: true, delete: true }),
+  restorePoint: optional(texts, 'restore_point'),
   formerStatus: oneOf<Remediation['formerStatus']>({ active: true }),
   at: instant,
   by: text,
@@ -13,7 +14,14 @@ export const remediation = mapOf<Remediation>({
   undone: optional(text),
 });
 
-export const brownout = mapOf<Brownout>({ startedAt: instant, until: instant, by: text, mode, endedAt: optional(instant) });
+export const brownout = mapOf<Brownout>({
+  startedAt: instant,
+  until: instant,
+  by: text,
+  mode,
+  restorePoint: optional(texts, 'restore_point'),
+  endedAt: optional(instant),
+});
 
 export const deletion = mapOf<Deletion>({ at: instant, by: text, mode, told: flag });
 
@@ -33,6 +41,7 @@ export const intents = mapOf<Intents>({
       at: instant,
       by: text,
       mode,
+      restorePoint: optional(texts, 'restore_point'),
       // Version 0.1 knew no other act, and named none.
       action: orElse(oneOf<RemediationIntent['action']>({ deactivate: true, delete: true, 'brown-out': true }), 'deactivate'),
     }),

@@ -12,7 +12,15 @@ export const exception = mapOf<Exception>({
 });
 
 export const resolution = mapOf<Resolution>({
-  reason: oneOf<Resolution['reason']>({ used: true, unused: true, inactive: true, 'too-young': true, gone: true, remediated: true }),
+  reason: oneOf<Resolution['reason']>({
+    used: true,
+    unused: true,
+    inactive: true,
+    unprivileged: true,
+    'too-young': true,
+    gone: true,
+    remediated: true,
+  }),
   why: text,
   usedAt: optional(instant, 'used_at'),
 });

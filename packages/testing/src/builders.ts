@@ -1,4 +1,13 @@
-import type { Check, CheckSettings, Credential, Issue, IssueDetails, IssueKey, RotationSettings } from '@keyhammer/core';
+import {
+  type Check,
+  type CheckSettings,
+  type Credential,
+  type Issue,
+  type IssueDetails,
+  type IssueKey,
+  providerOf,
+  type RotationSettings,
+} from '@keyhammer/core';
 import { aCredential, daysAgo, KEY_ID, NOW, usedAt } from '@keyhammer/core/test-builders';
 import { ROOT_USER } from './in-memory-accounts.ts';
 
@@ -48,8 +57,8 @@ export function anIssue(overrides: Partial<Issue> = {}): Issue {
 }
 
 /** The issue that a check opens about a credential. */
-export function anIssueAbout({ kind, id, principal, created, changed, lastUsed, readAt }: Credential): Issue {
-  return anIssue({ id, details: { kind, principal, created, ...(changed && { changed }), lastUsed, tags: {}, readAt } });
+export function anIssueAbout({ id, status: _, ...facts }: Credential): Issue {
+  return anIssue({ id, details: { ...facts, tags: {} } });
 }
 
 /** The same, reported with a ticket and told to its owner `days` ago. */
@@ -67,6 +76,7 @@ export function aReportedIssue(days: number, overrides: Partial<Issue> = {}): Is
 export function checkSettings(overrides: Partial<CheckSettings> = {}): CheckSettings {
   return {
     check: CHECK,
+    provider: 'aws',
     enabled: true,
     tableName: TABLE_NAME,
     ignoreAccounts: [],
@@ -86,6 +96,7 @@ export function checkSettings(overrides: Partial<CheckSettings> = {}): CheckSett
 export function settingsFor(check: Check, overrides: Partial<CheckSettings> = {}): CheckSettings {
   return checkSettings({
     check: check.name,
+    provider: providerOf(check.kind),
     tableName: check.defaultTableName,
     ...(check.defaultThresholdDays !== undefined && { thresholdDays: check.defaultThresholdDays }),
     ...(check.rotatable && { rotation: rotationSettings() }),

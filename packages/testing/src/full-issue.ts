@@ -21,11 +21,16 @@ export function aFullIssue(accountId: string): Complete<Issue> {
     incarnation: 3,
     details: {
       kind: 'aws-console-password',
+      name: 'the password',
       principal: 'bob',
+      principalName: 'Bob',
       created: daysAgo(400),
       changed: daysAgo(200),
       lastUsed: { kind: 'used', at: daysAgo(120), service: 's3', region: 'eu-west-1' },
+      locked: true,
+      privilege: { kind: 'administrator', through: 'the group Administrators' },
       tags: { owner: 'bob@example.com', cost: '=1+1' },
+      email: 'bob@example.com',
       path: '/ci/',
       dormant: true,
       alsoIn: ['another_check', 'user_keysrotation'],
@@ -38,7 +43,7 @@ export function aFullIssue(accountId: string): Complete<Issue> {
     exception: { pattern: 'ci-*', reason: 'build', approver: 'carol', expires: daysAgo(-30) },
     resolution: aFullIncarnation().resolution,
     remediation: aFullIncarnation().remediation,
-    brownout: { ...actor, startedAt: daysAgo(5), until: daysAgo(4), endedAt: daysAgo(4) },
+    brownout: { ...actor, startedAt: daysAgo(5), until: daysAgo(4), restorePoint: { keys: 'a b' }, endedAt: daysAgo(4) },
     rotation: {
       ...actor,
       startedAt: daysAgo(12),
@@ -65,7 +70,7 @@ export function aFullIssue(accountId: string): Complete<Issue> {
     attempt: { outcome: 'failed', at: daysAgo(3), why: 'AccessDenied' },
     intents: {
       ticket: { label: 'keyhammer-0123', at: daysAgo(3) },
-      remediation: { ...actor, mode: 'batch', at: daysAgo(3), action: 'brown-out' },
+      remediation: { ...actor, mode: 'batch', at: daysAgo(3), action: 'brown-out', restorePoint: { keys: 'a b' } },
       deletion: { ...actor, at: daysAgo(2) },
     },
     hold: { until: daysAgo(-14), by: 'alice@laptop', reason: 'rolled back' },
@@ -93,6 +98,7 @@ function aFullIncarnation(): Complete<Incarnation> {
     },
     remediation: {
       action: 'deactivate',
+      restorePoint: { publicKey: '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n' },
       formerStatus: 'active',
       at: daysAgo(3),
       by: 'alice@laptop',

@@ -12,6 +12,7 @@ import {
   type NewCredential,
   NotFoundError,
   type OwnIdentity,
+  type Preparation,
   type PrincipalDescription,
   type PrincipalFacts,
   RejectedError,
@@ -40,6 +41,11 @@ const GAP_NAMES: Readonly<Record<CredentialKind, string>> = {
   'aws-access-key': 'access keys',
   'aws-console-password': 'console password',
   'aws-root-user': 'credentials',
+  'ibm-api-key': 'API keys',
+  'ibm-service-id': 'service ID',
+  'ibm-trusted-profile': 'trusted profile',
+  'ibm-user': 'user',
+  'oci-api-key': 'API keys',
 };
 
 /** AWS accounts, read and changed through the ports of the cloud, with mishaps to order. */
@@ -168,6 +174,10 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
     this.#enter(accountId);
     if (this.#uncountedAccounts.has(accountId)) return undefined;
     return this.allOf(accountId).filter((credential) => credential.kind === kind && credential.status === 'active').length;
+  }
+
+  async prepare(): Promise<Preparation> {
+    return { alsoStopped: [] };
   }
 
   async deactivate(ref: CredentialRef): Promise<void> {

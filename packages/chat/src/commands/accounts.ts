@@ -1,10 +1,10 @@
 import { nearestName } from '@keyhammer/config';
-import { type Account, code, type Doc, list, paragraph, text } from '@keyhammer/core';
+import { type Account, type AccountInScope, code, type Doc, list, paragraph, text } from '@keyhammer/core';
 
 /** A message holds no more, whatever is asked. */
 const LINES = 100;
 
-export function accountsNamed(wanted: string, accounts: readonly Account[]): Doc {
+export function accountsNamed(wanted: string, accounts: readonly AccountInScope[]): Doc {
   const words = wanted.toLowerCase();
   const found = accounts.filter(({ id, name }) => id.includes(words) || name.toLowerCase().includes(words));
   if (found.length === 0) return [paragraph(text('No account that is configured has that in its name or id.'))];
@@ -22,7 +22,7 @@ export function nameOfAccount({ id, name }: Account): Doc {
 }
 
 /** An account by its id, or a sentence that names the nearest. */
-export function accountWithId(id: string, accounts: readonly Account[]): Account | Doc {
+export function accountWithId(id: string, accounts: readonly AccountInScope[]): Account | Doc {
   const account = accounts.find((each) => each.id === id);
   if (account) return account;
   const byName = accounts.find(({ name }) => name.toLowerCase() === id.toLowerCase());

@@ -1,5 +1,6 @@
 import {
   type Account,
+  type AccountInScope,
   accountsOfCheck,
   type CheckSettings,
   code,
@@ -15,7 +16,7 @@ import {
 const ACCOUNTS_NAMED = 10;
 
 /** What each check does, and in which accounts. */
-export function statusOfAll(checks: readonly CheckSettings[], accounts: readonly Account[]): Doc {
+export function statusOfAll(checks: readonly CheckSettings[], accounts: readonly AccountInScope[]): Doc {
   if (checks.length === 0) return [paragraph(text('No check is configured.'))];
   return [
     paragraph(text(`${accounts.length === 1 ? '1 account is' : `${quantity(accounts.length)} accounts are`} in scope.`)),
@@ -24,7 +25,7 @@ export function statusOfAll(checks: readonly CheckSettings[], accounts: readonly
 }
 
 /** What the checks do in one account. */
-export function statusOfAccount(account: Account, checks: readonly CheckSettings[], accounts: readonly Account[]): Doc {
+export function statusOfAccount(account: Account, checks: readonly CheckSettings[], accounts: readonly AccountInScope[]): Doc {
   const looking = checks.filter((settings) => !settings.enabled || accountsOfCheck(settings, accounts).some(({ id }) => id === account.id));
   const name = [code(account.id), text(` (${account.name})`)];
   if (looking.length === 0) return [paragraph(...name, text(': no check looks at it.'))];
@@ -47,7 +48,7 @@ function stagesOf({ reporting, remediation, remediationAccounts, retentionDays }
   ];
 }
 
-function whereOf(settings: CheckSettings, accounts: readonly Account[]): readonly Inline[] {
+function whereOf(settings: CheckSettings, accounts: readonly AccountInScope[]): readonly Inline[] {
   if (!settings.enabled) return [];
   const looked = accountsOfCheck(settings, accounts);
   const isEverywhere = looked.length === accounts.length && accounts.every(({ id }) => looked.some((each) => each.id === id));

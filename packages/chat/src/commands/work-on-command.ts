@@ -1,4 +1,4 @@
-import { type Account, type Doc, paragraph, text } from '@keyhammer/core';
+import { type Account, type AccountInScope, type Doc, paragraph, text } from '@keyhammer/core';
 import { answer } from '../answer.ts';
 import type { CommandTask } from '../chat-task.ts';
 import { permissionFor, personOf } from '../standing.ts';
@@ -59,7 +59,7 @@ async function answerTo(command: Question, { sections, checks, whitelist }: Comm
   }
 }
 
-function ofAccount(id: string, accounts: readonly Account[], say: (account: Account) => Doc): Doc {
+function ofAccount(id: string, accounts: readonly AccountInScope[], say: (account: Account) => Doc): Doc {
   const account = accountWithId(id, accounts);
   return 'name' in account ? say(account) : account;
 }

@@ -16,6 +16,7 @@ export const rootUser: Check = {
   thresholdSetting: 'sign_in_criteria_days',
   defaultThresholdDays: 90,
   remedy: 'none',
+  reversibility: 'irreversible',
   rotatable: false,
   ticketLabel: 'iam-root-user',
   priority: 'Highest',
@@ -36,6 +37,8 @@ function judgeSignIn({ lastUsed }: Credential, { thresholdDays }: CheckSettings,
   switch (lastUsed.kind) {
     case 'unknown':
       return { kind: 'not-evaluable', why: `its last use is unknown (${lastUsed.reason})` };
+    case 'unseen':
+      return { kind: 'not-evaluable', why: `nobody knows whether it was used before ${formatInstant(lastUsed.since)}` };
     case 'never':
       return { kind: 'compliant', reason: 'unused', why: 'it was never used, as far as AWS can tell' };
     case 'used':
@@ -55,6 +58,8 @@ function measures(credential: Credential, { thresholdDays: days }: CheckSettings
       return [{ ...signIn, breached: false, note: `unknown (${lastUsed.reason})` }];
     case 'never':
       return [{ ...signIn, breached: false, note: 'never' }];
+    case 'unseen':
+      return [{ ...signIn, breached: false, note: `not seen since ${formatInstant(lastUsed.since)}` }];
     case 'used':
       return [{ ...signIn, at: lastUsed.at, breached: !isPast(lastUsed.at, days, now) }];
   }

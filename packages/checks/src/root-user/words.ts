@@ -1,5 +1,5 @@
 import { type CheckWords, code, daysInWords, formatInstant, type Inline, type LastUsed, text } from '@keyhammer/core';
-import { lastUseBriefly, lastUseInWords } from '../access-key-words.ts';
+import { lastUseBriefly, lastUseInWords } from '../last-use-words.ts';
 import { isSignIn } from './root-credentials.ts';
 
 export const words: CheckWords = {
@@ -27,6 +27,11 @@ export const words: CheckWords = {
   recommendation: (issue) => [...(isSignIn(issue) ? afterSignIn() : withoutKey()), ...PROTECTION],
 
   lastUse: ({ lastUsed }) => lastUseBriefly(lastUsed),
+
+  evidence: ({ lastUsed }) => ({
+    strength: lastUsed.kind === 'unknown' ? 'weak' : 'strong',
+    why: "the account's credential report, the only place where AWS tells of the root user",
+  }),
 
   undo: () => [text('there is nothing to undo: Keyhammer never acts on the root user.')],
 };

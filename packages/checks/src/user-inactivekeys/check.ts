@@ -12,6 +12,7 @@ export const userInactivekeys: Check = {
   defaultTableName: 'hammer-iam-user-keys-inactive',
   thresholdSetting: 'inactive_criteria_days',
   remedy: 'deactivate',
+  reversibility: 'restored',
   rotatable: false,
   ticketLabel: 'inactive-iam-keys',
   priority: 'Major',

@@ -1,5 +1,6 @@
 import { type CheckWords, daysInWords, text } from '@keyhammer/core';
-import { accessKeyWords, lastUseBriefly } from '../access-key-words.ts';
+import { accessKeyWords } from '../access-key-words.ts';
+import { lastUseBriefly } from '../last-use-words.ts';
 
 export const words: CheckWords = {
   ...accessKeyWords,

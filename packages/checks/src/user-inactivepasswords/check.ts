@@ -12,6 +12,7 @@ export const userInactivepasswords: Check = {
   defaultTableName: 'keyhammer-iam-user-passwords-inactive',
   thresholdSetting: 'inactive_criteria_days',
   remedy: 'delete',
+  reversibility: 'replaced',
   rotatable: false,
   ticketLabel: 'inactive-iam-passwords',
   priority: 'Major',

@@ -46,11 +46,19 @@ export const words: CheckWords = {
       case 'never':
         return 'no sign-in on record';
       case 'unknown':
+      case 'unseen':
         return 'last sign-in unknown';
       case 'used':
         return `last signed in ${formatDay(lastUsed.at)}`;
     }
   },
+
+  evidence: ({ changed }) => ({
+    strength: changed ? 'strong' : 'moderate',
+    why: changed
+      ? 'AWS records each sign-in with a password, and when it was changed'
+      : 'AWS records each sign-in with a password; when it was changed last is not known',
+  }),
 
   undo: (issue) => [text('the old password can not be brought back. '), ...newPassword(issue)],
 };
@@ -61,6 +69,8 @@ function lastSignIn({ created, lastUsed }: IssueDetails): string {
       return NO_SIGN_IN;
     case 'unknown':
       return `unknown (${lastUsed.reason})`;
+    case 'unseen':
+      return `not seen since ${formatInstant(lastUsed.since)}`;
     case 'used':
       return formatInstant(lastUsed.at) + (isBefore(lastUsed.at, created) ? ', with an earlier password' : '');
   }

@@ -20,6 +20,7 @@ export const userKeysrotation: Check = {
   defaultTableName: 'hammer-iam-user-keys-rotation',
   thresholdSetting: 'rotation_criteria_days',
   remedy: 'deactivate',
+  reversibility: 'restored',
   rotatable: true,
   ticketLabel: 'iam-key-rotation',
   priority: 'Major',
@@ -51,6 +52,8 @@ function mayAct({ created, lastUsed }: Credential, { rotation }: CheckSettings, 
   switch (lastUsed.kind) {
     case 'unknown':
       return { kind: 'leave', why: `its last use is unknown (${lastUsed.reason}): something may need it` };
+    case 'unseen':
+      return lately('possibly used', lastUsed.since, 'nothing is known of its use before');
     case 'never':
       return lately('made', created, 'something may be about to use it');
     case 'used':
@@ -66,6 +69,8 @@ function measures({ status, created, lastUsed }: Credential, { thresholdDays, ro
   switch (lastUsed.kind) {
     case 'unknown':
       return [age, measure('last use', undefined, graceDays, now, `unknown (${lastUsed.reason})`)];
+    case 'unseen':
+      return [age, measure('last use', lastUsed.since, graceDays, now, 'not seen since')];
     case 'never':
       return [age, measure('last use', created, graceDays, now, 'never used: its creation counts')];
     case 'used':

@@ -1,6 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkRegistry } from '@keyhammer/checks';
-import { type Check, type CheckSettings, type Credential, findingsOf, formatDay, type Scan, wholeDaysBetween } from '@keyhammer/core';
+import {
+  type Check,
+  type CheckSettings,
+  type Credential,
+  findingsOf,
+  formatDay,
+  providerOf,
+  type Scan,
+  wholeDaysBetween,
+} from '@keyhammer/core';
 import { awsInventoryReader, connectAws } from '@keyhammer/provider-aws';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
 import { openLog } from '../command-log.ts';
@@ -62,7 +71,18 @@ function settingsFor(check: Check, days: number): { readonly check: Check; reado
   const { name, defaultTableName } = check;
   const off = { reporting: false, remediation: false, retentionDays: 0, ignoreAccounts: [], reminderDays: [] };
   const never = { brownoutMinutes: 0, deletion: false, deletionRetentionDays: 0 };
-  return { check, settings: { check: name, enabled: true, tableName: defaultTableName, thresholdDays, ...off, ...never } };
+  return {
+    check,
+    settings: {
+      check: name,
+      provider: providerOf(check.kind),
+      enabled: true,
+      tableName: defaultTableName,
+      thresholdDays,
+      ...off,
+      ...never,
+    },
+  };
 }
 
 /** The longest unused first. */

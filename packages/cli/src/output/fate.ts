@@ -104,6 +104,8 @@ function fateOfPostponed(issue: Issue, because: NotDue, later: (after?: Date) =>
       return 'nothing: the account is not one of the remediation_accounts';
     case 'own-credential':
       return 'nothing: Keyhammer itself runs as it';
+    case 'by-hand-only':
+      return 'by hand only: it can not be undone';
     case 'reported-only':
       return 'only reported: Keyhammer never acts on it';
     case 'whitelisted':

@@ -52,6 +52,8 @@ export function lastUsedCell(lastUsed: LastUsed, colors: Colors): Cell {
       return lastUsed.service === undefined ? formatDay(lastUsed.at) : `${formatDay(lastUsed.at)} (${lastUsed.service})`;
     case 'never':
       return { text: 'never', paint: colors.yellow };
+    case 'unseen':
+      return { text: `not since ${formatDay(lastUsed.since)}`, paint: colors.yellow };
     case 'unknown':
       return { text: 'unknown', paint: colors.dim };
   }

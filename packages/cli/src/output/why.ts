@@ -1,4 +1,4 @@
-import { type Credential, formatLastDay, type Gap, type Issue, type LastUsed, type Ownership } from '@keyhammer/core';
+import { type Credential, formatInstant, formatLastDay, type Gap, type Issue, type LastUsed, type Ownership } from '@keyhammer/core';
 import type {
   CheckExplanation,
   CoveringException,
@@ -30,6 +30,11 @@ const NOUNS: Readonly<Record<Credential['kind'], string>> = {
   'aws-access-key': 'Access key',
   'aws-console-password': 'Console password',
   'aws-root-user': 'Root user',
+  'ibm-api-key': 'IBM Cloud API key',
+  'ibm-service-id': 'IBM Cloud service ID',
+  'ibm-trusted-profile': 'IBM Cloud trusted profile',
+  'ibm-user': 'IBM Cloud user',
+  'oci-api-key': 'OCI API key',
 };
 
 /** How old what is shown may be although it was just read. */
@@ -37,6 +42,11 @@ const LAGS: Readonly<Record<Credential['kind'], string>> = {
   'aws-access-key': 'from IAM, live. AWS notes a use once in 15 minutes and shows it later still: of the last hour nothing may show',
   'aws-console-password': 'its existence from IAM, live; last use and change from the credential report',
   'aws-root-user': 'from the credential report: nothing else tells of the root user',
+  'ibm-api-key': 'from IBM Cloud IAM, live',
+  'ibm-service-id': 'from IBM Cloud IAM, live',
+  'ibm-trusted-profile': 'from IBM Cloud IAM, live',
+  'ibm-user': 'from IBM Cloud user management, live',
+  'oci-api-key': 'the key from OCI IAM, live; its use, if it was read, from OCI Audit',
 };
 
 export function whyText({ accountName, reading, explanation, gaps, riskIsOn }: ToldExplanation, now: Date, terminal: Look): string {
@@ -119,6 +129,8 @@ function lastUseInWords(lastUsed: LastUsed, ago: (at: Date) => string): string {
     }
     case 'never':
       return 'never';
+    case 'unseen':
+      return `not since ${formatInstant(lastUsed.since)} (${lastUsed.source}); before that nobody knows`;
     case 'unknown':
       return `unknown: ${lastUsed.reason}`;
   }

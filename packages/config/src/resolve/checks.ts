@@ -1,4 +1,4 @@
-import type { CheckSettings, RotationSettings } from '@keyhammer/core';
+import { type CheckSettings, providerOf, type RotationSettings } from '@keyhammer/core';
 import type { RawCheckSection, RawConfig, RawNumber, RawNumbers } from '../raw.ts';
 import type { ConfigurableCheck } from '../schema/check-section.ts';
 import { flagOf, ifSet, listOf, numberOf, numbersOf } from './values.ts';
@@ -14,6 +14,7 @@ export function resolveChecks(config: RawConfig, checks: readonly ConfigurableCh
 function resolveCheck(check: ConfigurableCheck, section: RawCheckSection): CheckSettings {
   return {
     check: check.name,
+    provider: providerOf(check.kind),
     enabled: flagOf(section.enabled, true),
     tableName: section['ddb.table_name'] ?? check.defaultTableName,
     ...ifSet('accounts', section.accounts === undefined ? undefined : listOf(section.accounts)),

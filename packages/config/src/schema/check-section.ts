@@ -7,7 +7,18 @@ import { accountIds, flag, positiveDays, section, tableName, text, texts, unused
 /** What of a check its section is made of. */
 export type ConfigurableCheck = Pick<
   Check,
-  'name' | 'title' | 'defaultTableName' | 'thresholdSetting' | 'defaultThresholdDays' | 'remedy' | 'rotatable'
+  | 'name'
+  | 'title'
+  | 'kind'
+  | 'defaultTableName'
+  | 'thresholdSetting'
+  | 'defaultThresholdDays'
+  | 'remedy'
+  | 'reversibility'
+  | 'deletesByHandOnly'
+  | 'rotatable'
+  | 'lockable'
+  | 'choices'
 >;
 
 /** The section of one check in `config.json`. */

@@ -9,37 +9,45 @@ export const OTHER = '222222222222';
 export const inactiveKeys: ConfigurableCheck = {
   name: 'user_inactivekeys',
   title: 'Inactive IAM access keys',
+  kind: 'aws-access-key',
   defaultTableName: 'hammer-iam-user-keys-inactive',
   thresholdSetting: 'inactive_criteria_days',
   remedy: 'deactivate',
+  reversibility: 'restored',
   rotatable: false,
 };
 
 export const oldKeys: ConfigurableCheck = {
   name: 'user_keysrotation',
   title: 'Old IAM access keys',
+  kind: 'aws-access-key',
   defaultTableName: 'hammer-iam-user-keys-rotation',
   thresholdSetting: 'rotation_criteria_days',
   remedy: 'deactivate',
+  reversibility: 'restored',
   rotatable: true,
 };
 
 export const inactivePasswords: ConfigurableCheck = {
   name: 'user_inactivepasswords',
   title: 'Dormant console users',
+  kind: 'aws-console-password',
   defaultTableName: 'keyhammer-iam-user-passwords-inactive',
   thresholdSetting: 'inactive_criteria_days',
   remedy: 'delete',
+  reversibility: 'replaced',
   rotatable: false,
 };
 
 export const rootUser: ConfigurableCheck = {
   name: 'root_user',
   title: 'Root users in use',
+  kind: 'aws-root-user',
   defaultTableName: 'keyhammer-root-user',
   thresholdSetting: 'sign_in_criteria_days',
   defaultThresholdDays: 90,
   remedy: 'none',
+  reversibility: 'irreversible',
   rotatable: false,
 };
 

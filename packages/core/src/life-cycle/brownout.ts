@@ -5,8 +5,11 @@ import { changed, refused, type Transition, unchanged, without } from './transit
 export function brownedOut(issue: Issue, until: Date): Transition {
   const { remediation: intent } = issue.intents;
   if (intent?.action !== 'brown-out') return isBrownedOut(issue) ? unchanged(issue) : refused('no brown-out was under way');
+  const { restorePoint } = intent;
   const { attempt: _a, ...kept } = without(issue, 'remediation');
-  return changed(kept, { brownout: { startedAt: intent.at, until, by: intent.by, mode: intent.mode } });
+  return changed(kept, {
+    brownout: { startedAt: intent.at, until, by: intent.by, mode: intent.mode, ...(restorePoint && { restorePoint }) },
+  });
 }
 
 export function brownoutEnded(issue: Issue, now: Date): Transition {

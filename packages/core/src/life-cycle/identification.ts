@@ -133,7 +133,7 @@ export function violationGone(issue: Issue, resolution: Resolution, scan: 'compl
 
 /** The credential was seen as active, and was fine. */
 function isStillActive({ reason }: Resolution): boolean {
-  return reason === 'used' || reason === 'unused' || reason === 'too-young';
+  return reason === 'used' || reason === 'unused' || reason === 'too-young' || reason === 'unprivileged';
 }
 
 /** What the remediation has left is what was found. */

@@ -6,10 +6,12 @@ import { changed, refused, type Transition, unchanged, withIncarnation, without 
 
 type RemediationIntent = NonNullable<Intents['remediation']>;
 
-export function remediationStarted(issue: Issue, { action, by, mode }: Omit<RemediationIntent, 'at'>, now: Date): Transition {
+export function remediationStarted(issue: Issue, { action, by, mode, restorePoint }: Omit<RemediationIntent, 'at'>, now: Date): Transition {
   const obstacle = obstacleToActing(issue, now);
   if (obstacle !== undefined) return refused(obstacle);
-  return changed(issue, { intents: { ...issue.intents, remediation: { at: now, by, mode, action } } });
+  return changed(issue, {
+    intents: { ...issue.intents, remediation: { at: now, by, mode, action, ...(restorePoint && { restorePoint }) } },
+  });
 }
 
 /** Why nothing may be begun on the credential; `undefined` if it may. */
@@ -102,6 +104,7 @@ export function recordRemediation(issue: Issue, intent: RemediationIntent, now: 
     remediation: {
       action: intent.action === 'delete' ? 'delete' : 'deactivate',
       formerStatus: 'active',
+      ...(intent.restorePoint && { restorePoint: intent.restorePoint }),
       // Not when it was recorded, which may be much later: a use in between would look as if it had been before.
       at: intent.at,
       by: intent.by,

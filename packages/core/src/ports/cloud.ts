@@ -1,20 +1,26 @@
-import type { Credential, CredentialKind, LiveCredential, Tags } from '../credential.ts';
+import type { Credential, CredentialKind, LiveCredential, Provider, Tags } from '../credential.ts';
+import type { RestorePoint } from '../issue-acts.ts';
 import type { PrincipalPowers } from '../risk.ts';
-import type { Scan, ScanRequest } from '../scan.ts';
+import type { Gap, Scan, ScanNeed, ScanRequest } from '../scan.ts';
 import type { Secret } from '../secret.ts';
 
-/** An account in scope. */
+/** A permission boundary: an AWS account, an IBM Cloud account, an OCI tenancy. */
 export interface Account {
   readonly id: string;
   readonly name: string;
 }
 
-/** Which accounts there are. @throws AccessDeniedError, ThrottledError, UnavailableError */
+/** An account that is to be looked after. */
+export interface AccountInScope extends Account {
+  readonly provider: Provider;
+}
+
+/** Which accounts are in scope. @throws AccessDeniedError, ThrottledError, UnavailableError */
 export interface AccountDirectory {
-  /** The active accounts of the organisation; never a part of them. */
-  activeAccounts(): Promise<readonly Account[]>;
-  /** One of them, in one call. `undefined` only if there is surely no such active account. */
-  activeAccount(id: string): Promise<Account | undefined>;
+  /** All of them; never a part. */
+  accountsInScope(): Promise<readonly AccountInScope[]>;
+  /** One of them, without listing all where there may be thousands. `undefined` only if it is surely not in scope. */
+  accountInScope(id: string): Promise<AccountInScope | undefined>;
 }
 
 /** What the cloud says of a principal. */
@@ -22,6 +28,8 @@ export interface PrincipalDescription {
   readonly tags: Tags;
   /** Where it stands among others, with a slash at both ends: `/ci/`. */
   readonly path?: string;
+  /** Whom to write to. */
+  readonly email?: string;
   /** What it may do, if that was asked for and could be read. */
   readonly powers?: PrincipalPowers;
 }
@@ -50,6 +58,27 @@ export interface CredentialFinder {
   holderOf(accountId: string, credentialId: string): Promise<string | undefined>;
 }
 
+/** A credential, or an identity that signs in without one, as an inventory shows it. */
+export interface InventoryEntry {
+  readonly credential: Credential;
+  /** An e-mail address, or what a tag says. */
+  readonly owner?: string;
+  /** How often it was used, where the cloud counts. */
+  readonly useCount?: number;
+  /** Absent: the cloud has no locks. */
+  readonly locked?: boolean;
+  /** Of the principal. Absent: not known. */
+  readonly mfa?: boolean;
+}
+
+export type Listed = { readonly kind: 'entry'; readonly entry: InventoryEntry } | { readonly kind: 'gap'; readonly gap: Gap };
+
+/** Lists everything there is. Read-only; same errors as {@link InventoryReader}. */
+export interface InventoryLister {
+  /** A page at a time, in no order; what could not be read is a gap in between. */
+  list(accountId: string): AsyncIterable<Listed>;
+}
+
 /** Names the credentials of one kind that a principal holds. */
 export interface HolderRef {
   readonly accountId: string;
@@ -68,6 +97,18 @@ export interface NewCredential {
   readonly secret: Secret;
 }
 
+/** What a change takes away besides the credential itself, and what it takes to undo it. */
+export interface Preparation {
+  readonly alsoStopped: readonly Credential[];
+  /** Absent: nothing but the credential's name. */
+  readonly restorePoint?: RestorePoint;
+}
+
+export interface ChangeOptions {
+  /** Take a lock off first. Without it a locked credential is a RejectedError. */
+  readonly unlock?: boolean;
+}
+
 /** Whom Keyhammer itself acts as: never to be touched. */
 export interface OwnIdentity {
   readonly accountId: string;
@@ -83,21 +124,33 @@ export interface OwnIdentity {
  * such change).
  */
 export interface CredentialControl {
-  /** The credential as it is now, last use included. `gone` only if the cloud says that it does not exist. */
-  look(ref: CredentialRef): Promise<LiveCredential>;
+  /**
+   * The credential as it is now. `gone` only if the cloud says that it does not exist.
+   * @param need what is to be read of it besides its status; absent: what costs nothing, and a last use may be unknown
+   */
+  look(ref: CredentialRef, need?: ScanNeed): Promise<LiveCredential>;
   /** All credentials of the kind that the principal holds, as they are now. */
   held(holder: HolderRef): Promise<readonly Credential[]>;
   /** How many active credentials of the kind there are in the account; `undefined` if that could not be seen. */
   activeCount(accountId: string, kind: CredentialKind): Promise<number | undefined>;
-  /** Idempotent. Done is only what a `look` afterwards shows. */
-  deactivate(ref: CredentialRef): Promise<void>;
-  /** Idempotent. */
-  activate(ref: CredentialRef): Promise<void>;
-  /** Irreversible. One that does not exist any more is no error. */
-  delete(ref: CredentialRef): Promise<void>;
+  /**
+   * Looks up what a change means; changes nothing.
+   * @param former what an unfinished change before has put on record: some of it may have been done, so it is part of the answer
+   */
+  prepare(ref: CredentialRef, change: 'deactivate' | 'delete', former?: RestorePoint): Promise<Preparation>;
+  /** Idempotent. Done is only what a `look` afterwards shows. @throws OutcomeUnknownError, too, if only a part of it was done */
+  deactivate(ref: CredentialRef, options?: ChangeOptions): Promise<void>;
+  /**
+   * Brings it back as it was before the change that the restore point is of; what was deleted is made again from it, where the
+   * cloud can do that. Idempotent.
+   */
+  activate(ref: CredentialRef, restorePoint?: RestorePoint): Promise<void>;
+  /** One that does not exist any more is no error. */
+  delete(ref: CredentialRef, options?: ChangeOptions): Promise<void>;
   /** Not idempotent: after a lost answer look at what is `held`. A password that is made so must be changed at its first use. */
   create(holder: HolderRef): Promise<NewCredential>;
-  ownIdentity(): Promise<OwnIdentity>;
+  /** Whom it acts as in that account. */
+  ownIdentity(accountId: string): Promise<OwnIdentity>;
 }
 
 /** Where a secret is handed over to. */

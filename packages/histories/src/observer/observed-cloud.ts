@@ -68,6 +68,10 @@ export class ObservedCloud implements CredentialControl, InventoryReader {
     return this.#world.cloud.activeCount(...args);
   }
 
+  prepare(): ReturnType<CredentialControl['prepare']> {
+    return this.#world.cloud.prepare();
+  }
+
   ownIdentity(): ReturnType<CredentialControl['ownIdentity']> {
     return this.#world.cloud.ownIdentity();
   }

@@ -26,7 +26,7 @@ async function protectionOf(
   { accountId }: Issue,
   { id }: Credential,
 ): Promise<string | undefined> {
-  const own = await ports.credentials.ownIdentity();
+  const own = await ports.credentials.ownIdentity(accountId);
   if (own.credentialId === id) return `the user's other key ${id} is the one that Keyhammer signs with`;
   for (const { check } of settings.checks.filter((other) => other.check.kind === planned.configured.check.kind)) {
     const key = { check: check.name, accountId, id };

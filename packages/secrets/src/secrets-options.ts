@@ -1,7 +1,7 @@
 import type { EventLog, Waiter } from '@keyhammer/core';
 
 /** What it takes to look for secrets, and to sign in with them. */
-export interface ChannelsOptions {
+export interface SecretsOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: EventLog;
   readonly waiter: Waiter;

@@ -9,7 +9,7 @@ import {
 } from '@keyhammer/config';
 import { connectAws, readSecret } from '@keyhammer/provider-aws';
 import { readCredentialsTable } from '@keyhammer/store-dynamodb';
-import type { ChannelsOptions } from './channels-options.ts';
+import type { SecretsOptions } from './secrets-options.ts';
 
 /**
  * The secrets that are needed and no others, from where the configuration says that they are. The log is told them first.
@@ -17,7 +17,7 @@ import type { ChannelsOptions } from './channels-options.ts';
  */
 export async function readSecrets(
   settings: Settings,
-  options: ChannelsOptions,
+  options: SecretsOptions,
   need: Readonly<Partial<Record<Service, boolean>>>,
 ): Promise<Secrets> {
   const secrets = await loadSecrets(sourcesOf(settings, options), need);
@@ -25,7 +25,7 @@ export async function readSecrets(
   return secrets;
 }
 
-function sourcesOf(settings: Settings, { environment, log, waiter }: ChannelsOptions): SecretSources {
+function sourcesOf(settings: Settings, { environment, log, waiter }: SecretsOptions): SecretSources {
   const { secretId, tableName } = settings.credentials;
   return {
     environment,

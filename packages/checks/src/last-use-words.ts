@@ -1,0 +1,30 @@
+import { formatDay, formatInstant, type LastUsed } from '@keyhammer/core';
+
+/** For lists: `last used 2026-08-01`. */
+export function lastUseBriefly(lastUsed: LastUsed): string {
+  switch (lastUsed.kind) {
+    case 'never':
+      return 'never used';
+    case 'unknown':
+      return 'last use unknown';
+    case 'unseen':
+      return `not seen in use since ${formatDay(lastUsed.since)}`;
+    case 'used':
+      return `last used ${formatDay(lastUsed.at)}`;
+  }
+}
+
+export function lastUseInWords(lastUsed: LastUsed): string {
+  switch (lastUsed.kind) {
+    case 'never':
+      return 'never';
+    case 'unknown':
+      return `unknown (${lastUsed.reason})`;
+    case 'unseen':
+      return `not since ${formatInstant(lastUsed.since)} (${lastUsed.source}); before that nobody knows`;
+    case 'used': {
+      const place = [lastUsed.service, lastUsed.region].filter((part) => part !== undefined).join(', ');
+      return formatInstant(lastUsed.at) + (place ? ` (${place})` : '');
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export * from './read-secrets.ts';
+export type * from './secrets-options.ts';
