@@ -4,6 +4,8 @@ import { section, settingsWith } from '../test/settings.ts';
 import { assertDeployable } from './deployable.ts';
 
 const noSecret = section('credentials', { secret_id: '' });
+const IBM = { accounts: { '0123456789abcdef0123456789abcdef': 'platform' } };
+const OCI = { tenancies: { 'ocid1.tenancy.oc1..aaaa': { name: 'analytics', region: 'eu-frankfurt-1' } } };
 
 test.each([
   ['a store that is embedded', { store: { kind: 'embedded' } }, /store\.kind is "embedded"/],
@@ -18,6 +20,8 @@ test.each([
     { ...noSecret, ...section('slack', { enabled: true, interactive: true, operators: ['S0123'] }) },
     /signing secret could be in/,
   ],
+  ['IBM Cloud without a place for its key', { ...noSecret, ibm: IBM }, /ibm has accounts, but neither credentials\.secret_id/],
+  ['Oracle Cloud without one', { ...noSecret, oci: OCI }, /oci has accounts, but neither credentials\.secret_id/],
 ])('%s can not be deployed', (_, sections, message) => {
   expect(() => assertDeployable(settingsWith(sections))).toThrow(message);
   expect(() => assertDeployable(settingsWith(sections))).toThrow(ConfigError);
@@ -30,5 +34,6 @@ test('all that is wrong is said at once', () => {
 
 test('the sample, and one without a secret that needs none, can be', () => {
   expect(() => assertDeployable(settingsWith())).not.toThrow();
+  expect(() => assertDeployable(settingsWith({ ibm: IBM, oci: OCI }))).not.toThrow();
   expect(() => assertDeployable(settingsWith({ ...noSecret, api: { authorization: 'iam' } }))).not.toThrow();
 });

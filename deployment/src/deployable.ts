@@ -10,8 +10,13 @@ export function assertDeployable(settings: Settings): void {
 }
 
 function problemsOf(settings: Settings): readonly string[] {
-  const { store, aws, credentials, slack, api } = settings;
+  const { store, aws, ibm, oci, credentials, slack, api } = settings;
   const hasSecret = credentials.secretId !== undefined;
+  const hasCredentials = hasSecret || credentials.tableName !== undefined;
+  const signsIn = (cloud: string, accounts: ReadonlyMap<string, unknown>) =>
+    accounts.size > 0 && !hasCredentials
+      ? [`${cloud} has accounts, but neither credentials.secret_id nor credentials["ddb.table_name"] names a place for its key`]
+      : [];
   return [
     ...(store.kind === 'embedded' ? ['store.kind is "embedded": the functions share their store, so it has to be "dynamodb"'] : []),
     ...(aws.identificationRole === undefined ? ['aws.role_name_identification is not set: the accounts are entered by that role'] : []),
@@ -22,5 +27,7 @@ function problemsOf(settings: Settings): readonly string[] {
     ...(slack.interactive && !hasSecret
       ? ["slack.interactive is on, but credentials.secret_id names no secret that Slack's signing secret could be in"]
       : []),
+    ...signsIn('ibm', ibm.accounts),
+    ...signsIn('oci', oci.tenancies),
   ];
 }

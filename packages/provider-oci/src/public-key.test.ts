@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { newKey } from '../test/keys.ts';
 import { fingerprintOf, parsePublicKey, pemOf } from './public-key.ts';
 
-/** `openssl rsa -pubin -outform DER | openssl md5 -c` of this key gives what stands below. */
 const PEM = `-----BEGIN PUBLIC KEY-----
-MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCrPbGyCYXJAbaAmbPvq6tPlS5u
-Rk6MjvmkhTnI7s6D+oG9oKnX8gUD1FQ8CfzVRTiUJRnK6LB5J8NqIE8Xd8/b6jQ4
+MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCpRFcQ9CKI5TMecn49T3MQJ21
+KPb8fxwPo1E4qBg7hES1BvneLFhIj+nk2Ex6rDimC61e9YZ3M+S70MN7Kks9bx7y
+3r0EJUgzwOC5oBIs7uPh6jAEIyuWlmRdoHoqDiDFonQ86pQNmMUajjcFPSu7t/oV
+wGUUi1LK2jHkKGCTFQIDAQAB
 -----END PUBLIC KEY-----
 `;
 
-test('a fingerprint is the MD5 of the DER', () => {
-  const key = newKey();
-  expect(fingerprintOf(key.publicKey)).toMatch(/^([0-9a-f]{2}:){15}[0-9a-f]{2}$/);
+test('a fingerprint is the MD5 of the DER, as `openssl rsa -pubin -outform DER | openssl md5 -c` tells it', () => {
+  const key = parsePublicKey(PEM);
+  expect(key && fingerprintOf(key)).toBe('2e:2c:7f:76:2b:58:29:74:9b:3e:dc:1c:fb:33:25:7d');
 });
 
 test.each([
@@ -20,11 +20,13 @@ test.each([
   ['with the line ends of Windows', (pem: string) => pem.replaceAll('\n', '\r\n')],
   ['without the last line end', (pem: string) => pem.trimEnd()],
 ])('a public key is read %s, and written as it was', (_how, broken) => {
-  const { publicPem } = newKey();
-  const key = parsePublicKey(broken(publicPem));
-  expect(key && pemOf(key)).toBe(publicPem);
+  const key = parsePublicKey(broken(PEM));
+  expect(key && pemOf(key)).toBe(PEM);
 });
 
-test.each(['', 'no key', '-----BEGIN PUBLIC KEY-----xxxx-----END PUBLIC KEY-----', PEM])('what is no key is none: %p', (pem) => {
-  expect(parsePublicKey(pem)).toBeUndefined();
-});
+test.each(['', 'no key', '-----BEGIN PUBLIC KEY-----xxxx-----END PUBLIC KEY-----', PEM.slice(0, 100)])(
+  'what is no key is none: %p',
+  (pem) => {
+    expect(parsePublicKey(pem)).toBeUndefined();
+  },
+);

@@ -1,6 +1,6 @@
 import { ConfigError } from '@keyhammer/core';
 import { openSigningKey } from '../connection/open-signing-key.ts';
-import type { OciCredentials } from '../settings.ts';
+import type { OciCredentials } from '@keyhammer/config';
 import { type ProfileEntries, parseProfiles } from './parse-profiles.ts';
 
 export interface ReadOciProfilesOptions {

@@ -86,9 +86,13 @@ function textOr(value: unknown, otherwise: string): string {
   return typeof value === 'string' && value !== '' ? value : otherwise;
 }
 
-/** `fetch` wraps the error of the system: `TypeError: fetch failed`. */
+/** `fetch` wraps the error of the system: `TypeError: fetch failed`. It may be of another realm, and so no `Error` of this one. */
 function systemCodeOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string') return inner.code;
-  return inner instanceof Error ? inner.name : 'Unknown';
+  const { cause, name } = propertiesOf(error);
+  const inner = propertiesOf(cause);
+  return textOr(inner.code, textOr(inner.name, textOr(name, 'Unknown')));
+}
+
+function propertiesOf(thing: unknown): { readonly code?: unknown; readonly name?: unknown; readonly cause?: unknown } {
+  return typeof thing === 'object' && thing !== null ? thing : {};
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccessDeniedError, ConfigError, type EventLog, type Metrics, reasonOf, type Waiter } from '@keyhammer/core';
 import { CallPacer, type PacerTime } from '@keyhammer/pacing';
-import type { OciCredentials, OciSettings } from '../settings.ts';
+import type { OciCredentials, OciSettings } from '@keyhammer/config';
 import { chooseCredentials } from './choose-credentials.ts';
 import { endpointOf, withoutSlash } from './endpoint.ts';
 import { OciClient } from './oci-client.ts';

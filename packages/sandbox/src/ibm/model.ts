@@ -59,13 +59,7 @@ export interface IbmTrustedProfile extends IbmEntity {
   readonly iamId: string;
 }
 
-export type IbmUserState =
-  | 'ACTIVE'
-  | 'PENDING'
-  | 'PROCESSING'
-  | 'DISABLED_CLASSIC_INFRASTRUCTURE'
-  | 'VPN_ONLY'
-  | 'ERROR_WHILE_DELETING';
+export type IbmUserState = 'ACTIVE' | 'PENDING' | 'PROCESSING' | 'DISABLED_CLASSIC_INFRASTRUCTURE' | 'VPN_ONLY' | 'ERROR_WHILE_DELETING';
 
 export interface IbmUser extends IbmTracked, IbmSights {
   /** Of the profile in this account. */
