@@ -20,7 +20,7 @@ export function disuseVerdict(credential: Credential, { thresholdDays }: CheckSe
     case 'unseen':
       // Before what was read it may have been used at any time.
       return isBefore(thresholdAt({ thresholdDays }, now), lastUsed.since)
-        ? { kind: 'not-evaluable', why: `nobody knows whether it was used before ${formatInstant(lastUsed.since)} (${lastUsed.source})` }
+        ? { kind: 'not-evaluable', why: `its use before ${formatInstant(lastUsed.since)} is not known (${lastUsed.source})` }
         : { kind: 'violation' };
     case 'used':
       return isPast(lastUsed.at, thresholdDays, now)

@@ -1,3 +1,9 @@
+export { ibmInactiveapikeys } from './ibm-inactiveapikeys/check.ts';
+export { ibmInactiveprofiles } from './ibm-inactiveprofiles/check.ts';
+export { ibmInactiveserviceids } from './ibm-inactiveserviceids/check.ts';
+export { ibmInactiveusers } from './ibm-inactiveusers/check.ts';
+export { ociAdminapikeys } from './oci-adminapikeys/check.ts';
+export { ociInactiveapikeys } from './oci-inactiveapikeys/check.ts';
 export { checkNamed, checkRegistry, configuredChecks } from './registry.ts';
 export { rootUser } from './root-user/check.ts';
 export { rollbackCommand } from './shell-word.ts';

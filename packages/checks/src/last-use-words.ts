@@ -1,16 +1,16 @@
 import { formatDay, formatInstant, type LastUsed } from '@keyhammer/core';
 
-/** For lists: `last used 2026-08-01`. */
-export function lastUseBriefly(lastUsed: LastUsed): string {
+/** For lists: `last used 2026-08-01`, or, of whom is not used, `last signed in 2026-08-01`. */
+export function lastUseBriefly(lastUsed: LastUsed, verb: 'used' | 'signed in' = 'used'): string {
   switch (lastUsed.kind) {
     case 'never':
-      return 'never used';
+      return `never ${verb}`;
     case 'unknown':
-      return 'last use unknown';
+      return verb === 'used' ? 'last use unknown' : 'last sign-in unknown';
     case 'unseen':
-      return `not seen in use since ${formatDay(lastUsed.since)}`;
+      return verb === 'used' ? `not seen in use since ${formatDay(lastUsed.since)}` : `no sign-in seen since ${formatDay(lastUsed.since)}`;
     case 'used':
-      return `last used ${formatDay(lastUsed.at)}`;
+      return `last ${verb} ${formatDay(lastUsed.at)}`;
   }
 }
 

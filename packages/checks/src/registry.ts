@@ -1,11 +1,28 @@
 import type { Check, CheckSettings, ConfiguredCheck } from '@keyhammer/core';
+import { ibmInactiveapikeys } from './ibm-inactiveapikeys/check.ts';
+import { ibmInactiveprofiles } from './ibm-inactiveprofiles/check.ts';
+import { ibmInactiveserviceids } from './ibm-inactiveserviceids/check.ts';
+import { ibmInactiveusers } from './ibm-inactiveusers/check.ts';
+import { ociAdminapikeys } from './oci-adminapikeys/check.ts';
+import { ociInactiveapikeys } from './oci-inactiveapikeys/check.ts';
 import { rootUser } from './root-user/check.ts';
 import { userInactivekeys } from './user-inactivekeys/check.ts';
 import { userInactivepasswords } from './user-inactivepasswords/check.ts';
 import { userKeysrotation } from './user-keysrotation/check.ts';
 
 /** Every check there is. A new one is a folder beside this file and a line here. */
-export const checkRegistry: readonly Check[] = [userInactivekeys, userKeysrotation, userInactivepasswords, rootUser];
+export const checkRegistry: readonly Check[] = [
+  userInactivekeys,
+  userKeysrotation,
+  userInactivepasswords,
+  rootUser,
+  ibmInactiveapikeys,
+  ibmInactiveserviceids,
+  ibmInactiveprofiles,
+  ibmInactiveusers,
+  ociAdminapikeys,
+  ociInactiveapikeys,
+];
 
 export function checkNamed(name: string): Check | undefined {
   return checkRegistry.find((check) => check.name === name);

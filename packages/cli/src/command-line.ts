@@ -13,19 +13,10 @@ export interface Runners {
   inWorkspace(kind: 'acts' | 'looks', command: (workspace: Workspace) => Promise<CommandResult>, tables?: 'not-needed'): Promise<void>;
 }
 
-export interface FilterOptions {
-  readonly account?: readonly string[];
-  readonly check?: readonly string[];
-}
-
 export function filtered(command: Command): Command {
   return command
-    .option('--account <id>', 'only this account (repeatable)', collect)
+    .option('--account <account>', 'only this account, by its id or its name (repeatable)', collect)
     .option('--check <name>', 'only this check (repeatable)', collect);
-}
-
-export function filterOf({ account, check }: FilterOptions) {
-  return { ...(account && { accounts: account }), ...(check && { checks: check }) };
 }
 
 export function examples(...lines: readonly string[]): string {

@@ -11,13 +11,20 @@ export function checkCalled(name: string): Check {
   throw new UsageError(`There is no check "${name}"${didYouMean(nearestName(name, known))} There are ${known.join(', ')}.`);
 }
 
-/** @throws UsageError for an account that is not among them, with the one that was most likely meant */
-export function accountCalled(id: string, accounts: ReadonlyMap<string, string>): string {
-  if (accounts.has(id)) return id;
-  const byName = [...accounts].find(([, name]) => name.toLowerCase() === id.toLowerCase());
-  const near = byName?.[0] ?? nearestName(id, [...accounts.keys()]);
+/** The id of the account that is called so, by its id or its name. @throws UsageError for none, with the one that was most likely meant */
+export function accountCalled(wanted: string, accounts: ReadonlyMap<string, string>): string {
+  if (accounts.has(wanted)) return wanted;
+  const [named, ...others] = [...accounts].filter(([, name]) => name.toLowerCase() === wanted.toLowerCase()).map(([id]) => id);
+  if (named !== undefined && others.length === 0) return named;
+  if (named !== undefined)
+    throw new UsageError(`Several accounts are called "${wanted}": ${[named, ...others].join(', ')}. Give one's id.`);
+  const near = nearestName(wanted, [...accounts.keys()]) ?? accountOfName(nearestName(wanted, [...accounts.values()]), accounts);
   const hint = didYouMean(near && `${near} (${accounts.get(near)})`);
-  throw new UsageError(`No account "${id}" is known here${hint} The accounts are those in config.json, or of the organisation.`);
+  throw new UsageError(`No account "${wanted}" is known here${hint} The accounts are those in config.json, or of the organisation.`);
+}
+
+function accountOfName(name: string | undefined, accounts: ReadonlyMap<string, string>): string | undefined {
+  return [...accounts].find(([, each]) => each === name)?.[0];
 }
 
 export function accountInWords(id: string, name: string | undefined): string {

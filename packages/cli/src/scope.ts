@@ -1,6 +1,9 @@
 import { configuredChecks } from '@keyhammer/checks';
-import { type Account, type ConfiguredCheck, type Issue, type IssueStatus, type Job, RemoteError } from '@keyhammer/core';
+import { isAccountOf } from '@keyhammer/clouds';
+import { configuredAccounts } from '@keyhammer/config';
+import { type Account, type ConfiguredCheck, type Issue, type IssueStatus, type Job, type Provider, RemoteError } from '@keyhammer/core';
 import { type JobFilter, jobsFor } from '@keyhammer/initiator';
+import { accountCalled } from './known-names.ts';
 import { UsageError } from './usage-error.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -14,6 +17,26 @@ export interface StoredIssue {
   readonly issue: Issue;
   readonly configured: ConfiguredCheck;
   readonly accountName: string;
+}
+
+/** What `--account` and `--check` were given. */
+export interface FilterOptions {
+  readonly account?: readonly string[];
+  readonly check?: readonly string[];
+}
+
+/** Accounts may be called by their names. @throws UsageError for a name that no account has, or several */
+export async function filterIn(workspace: Workspace, { account, check }: FilterOptions): Promise<JobFilter> {
+  const accounts = account && (await Promise.all(account.map((wanted) => accountIn(workspace, wanted))));
+  return { ...(accounts && { accounts }), ...(check && { checks: check }) };
+}
+
+const PROVIDERS: readonly Provider[] = ['aws', 'ibm', 'oci'];
+
+/** The id of an account that is called by its id, in scope or not, or by its name. @throws UsageError as {@link filterIn} */
+export async function accountIn(workspace: Workspace, wanted: string): Promise<string> {
+  if (PROVIDERS.some((provider) => isAccountOf(provider, wanted))) return wanted;
+  return accountCalled(wanted, await accountNames(workspace));
 }
 
 /** @throws UsageError for an account or a check that the configuration does not know */
@@ -56,7 +79,7 @@ export async function accountNames(workspace: Workspace): Promise<ReadonlyMap<st
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     workspace.log.warn('the names of the accounts could not be read', { error });
-    return workspace.settings.aws.accounts;
+    return new Map(configuredAccounts(workspace.settings).map(({ id, name }) => [id, name]));
   }
 }
 

@@ -3,7 +3,7 @@ import type { Clock, EventLog, Metrics, Waiter } from '@keyhammer/core';
 import type { SecretsOptions } from '@keyhammer/secrets';
 
 /** What it takes to reach every cloud that is configured. Nothing is signed in to before its first use. */
-export interface CloudsOptions extends Pick<SecretsOptions, 'environment' | 'keepSecrets'> {
+export interface CloudsOptions extends Pick<SecretsOptions, 'environment' | 'homeDirectory' | 'keepSecrets'> {
   readonly settings: Settings;
   /** Who asks: seen in the clouds' own logs. */
   readonly worker: string;

@@ -9,7 +9,7 @@ const hammer = fileURLToPath(new URL('./test-fixtures/hammer', import.meta.url))
 const load = () => loadSettings(hammer, { now: NOW });
 
 /** What Hammer knows nothing of. */
-const nothingMore = { reminderDays: [7, 1], brownoutMinutes: 0, deletion: false, deletionRetentionDays: 30 };
+const nothingMore = { provider: 'aws', reminderDays: [7, 1], brownoutMinutes: 0, deletion: false, deletionRetentionDays: 30 };
 
 describe("Hammer's own three files", () => {
   test('load unchanged', async () => {
@@ -28,6 +28,8 @@ describe("Hammer's own three files", () => {
         ]),
         organization: false,
       },
+      ibm: { accounts: new Map() },
+      oci: { tenancies: new Map(), adminGroups: ['Administrators'] },
       jira: {
         enabled: false,
         server: 'https://tickets.example.com',
@@ -119,7 +121,9 @@ describe("Hammer's own three files", () => {
       /^Ignored, as playbooks of Hammer that are not here: in config\.json s3_bucket_acl, .*es_public_access_domain; in whitelist\.json .*public_ami_issues/,
     );
     expect(warnings[0]).not.toMatch(/user_inactivekeys|user_keysrotation/);
-    expect(warnings[1]).toBe('ticket_owners.json: "1000000000011" is not the id of an AWS account (12 digits).');
+    expect(warnings[1]).toBe(
+      'ticket_owners.json: "1000000000011" is no account\'s id: in AWS it has 12 digits, in IBM Cloud 32 hexadecimal digits, and in OCI it is the OCID of a tenancy.',
+    );
   });
 
   test("a playbook's own sample, with its values in quotes, loads", () => {

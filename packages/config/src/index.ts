@@ -1,5 +1,6 @@
 export * from './account-ids.ts';
 export * from './configuration-files.ts';
+export * from './configured-accounts.ts';
 export * from './deployment-defaults.ts';
 export * from './directory-files.ts';
 export * from './file-names.ts';

@@ -82,7 +82,7 @@ config.json
 
 config.json:3:3  user_inactivkeys
   found    an unknown key
-  allowed  aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment
+  allowed  aws, ibm, oci, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment
   did you mean user_inactivekeys?
 
 config.json:5:5  user_inactivekeys.remediation

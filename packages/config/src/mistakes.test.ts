@@ -69,17 +69,17 @@ describe('a mistake in config.json', () => {
     [
       'a misspelt section',
       withSection('user_inactivkeys', {}),
-      'user_inactivkeys: an unknown key | aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment | user_inactivekeys',
+      'user_inactivkeys: an unknown key | aws, ibm, oci, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment | user_inactivekeys',
     ],
     [
       "a misspelt playbook of Hammer's",
       withSection('s3_buket_acl', {}),
-      's3_buket_acl: an unknown key | aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment | s3_bucket_acl',
+      's3_buket_acl: an unknown key | aws, ibm, oci, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment | s3_bucket_acl',
     ],
     [
       'a key that is like no other',
       withSection('weather', {}),
-      'weather: an unknown key | aws, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment',
+      'weather: an unknown key | aws, ibm, oci, jira, slack, store, credentials, whitelisting_procedure_url, max_remediations_per_run, max_remediation_percent, remediation_window, max_hold_days, risk, whitelist_policy, user_inactivekeys, cronjobs, api, deployment',
     ],
     [
       'a misspelt kind of store',
@@ -116,7 +116,7 @@ describe('a mistake in config.json', () => {
       { ...minimal, aws: { accounts: { [MAIN]: 1 } } },
       `aws.accounts["${MAIN}"]: the number 1 | a text in quotes`,
     ],
-    ['no object at all', [], ': an empty list | an object with the sections aws, jira, slack …'],
+    ['no object at all', [], ': an empty list | an object with the sections aws, ibm, oci, jira, slack …'],
   ])('%s', (_, config, expected) => {
     expect(mistakesOf({ config })).toEqual([`config.json ${expected}`]);
   });
@@ -127,13 +127,17 @@ describe('a mistake in whitelist.json', () => {
   const here = `user_inactivekeys["${MAIN}"]`;
 
   test.each<[string, unknown, string]>([
-    ['entries as one text', inMain('a,b'), `${here}: "a,b" | a list of entries (a user name may hold a comma, so no text with commas)`],
+    ['entries as one text', inMain('a,b'), `${here}: "a,b" | a list of entries (a name may hold a comma, so no text with commas)`],
     [
       'a number as an entry',
       inMain(['a', 1]),
-      `${here}[1]: the number 1 | a text (user name or access key id), or an object with id, reason, approver, expires`,
+      `${here}[1]: the number 1 | a text (the id or name of a credential, or of whose it is), or an object with id, reason, approver, expires`,
     ],
-    ['an entry without id', inMain([{ reason: 'x' }]), `${here}[0].id: nothing | a user name or an access key id; * and ? are wildcards`],
+    [
+      'an entry without id',
+      inMain([{ reason: 'x' }]),
+      `${here}[0].id: nothing | the id or name of a credential, or of whose it is; * and ? are wildcards`,
+    ],
     [
       'a misspelt key',
       inMain([{ id: 'a', expire: '2027-01-01' }]),

@@ -1,4 +1,4 @@
-import type { ManualClose, RiskLevel, RotationSettings } from '@keyhammer/core';
+import type { ManualClose, RiskLevel } from '@keyhammer/core';
 
 /** The three files as the schemas let them through: the settings' names and types as people write them. */
 export type RawFlag = boolean | 'true' | 'false';
@@ -16,6 +16,16 @@ export interface RawConfig {
     readonly role_name_identification?: string;
     readonly role_name_reporting?: string;
     readonly external_id?: string;
+  };
+  readonly ibm?: {
+    readonly accounts?: Readonly<Record<string, string>>;
+    readonly iam_url?: string;
+    readonly user_management_url?: string;
+  };
+  readonly oci?: {
+    readonly tenancies?: Readonly<Record<string, RawTenancy>>;
+    readonly admin_groups?: RawList;
+    readonly endpoint?: string;
   };
   readonly jira?: {
     readonly enabled?: RawFlag;
@@ -65,6 +75,12 @@ export interface RawConfig {
   readonly [section: string]: unknown;
 }
 
+export interface RawTenancy {
+  readonly name: string;
+  readonly region: string;
+  readonly domains?: RawList;
+}
+
 export interface RawCheckSection {
   readonly enabled?: RawFlag;
   readonly 'ddb.table_name'?: string;
@@ -78,7 +94,9 @@ export interface RawCheckSection {
   readonly brownout_minutes?: RawNumber;
   readonly deletion?: RawFlag;
   readonly deletion_retention_period?: RawNumber;
-  readonly remediation_action?: RotationSettings['action'];
+  /** Of a rotation, or what a check has to choose from. */
+  readonly remediation_action?: string;
+  readonly unlock?: RawFlag;
   readonly rotation_grace_days?: RawNumber;
   readonly rotation_force?: RawFlag;
   readonly rotate_replaces_inactive?: RawFlag;

@@ -19,6 +19,8 @@ test('the least there can be, with every default', () => {
   expect(settingsOf({})).toEqual({
     directory: '/etc/keyhammer',
     aws: { accounts: new Map([[MAIN, 'main']]), organization: false },
+    ibm: { accounts: new Map() },
+    oci: { tenancies: new Map(), adminGroups: ['Administrators'] },
     jira: {
       enabled: false,
       server: '',
@@ -33,6 +35,7 @@ test('the least there can be, with every default', () => {
     checks: [
       {
         check: 'user_inactivekeys',
+        provider: 'aws',
         enabled: true,
         tableName: 'hammer-iam-user-keys-inactive',
         ignoreAccounts: [],

@@ -3,6 +3,7 @@ import { isAtOrBelow } from './json/json-path.ts';
 import type { Mistake } from './mistake.ts';
 import type { RawConfig, RawTicketOwners, RawWhitelist } from './raw.ts';
 import { resolveChecks } from './resolve/checks.ts';
+import { resolveIbm, resolveOci } from './resolve/clouds.ts';
 import { resolveApi, resolveDeployment, resolveSchedules } from './resolve/deployment.ts';
 import { resolveSafety } from './resolve/safety.ts';
 import { resolveAws, resolveCredentials, resolveJira, resolveSlack, resolveStore } from './resolve/sections.ts';
@@ -72,8 +73,8 @@ function draftOf(config: RawConfig, whitelist: RawWhitelist, owners: RawTicketOw
   const settings = {
     directory,
     aws: resolveAws(config.aws ?? {}),
-    ibm: { accounts: new Map() },
-    oci: { tenancies: new Map(), adminGroups: [] },
+    ibm: resolveIbm(config.ibm ?? {}),
+    oci: resolveOci(config.oci ?? {}),
     jira: resolveJira(config.jira ?? {}),
     slack: resolveSlack(config.slack ?? {}),
     store: resolveStore(config.store ?? {}, directory),

@@ -1,5 +1,5 @@
 import { checkRegistry } from '@keyhammer/checks';
-import type { Check } from '@keyhammer/core';
+import { type Check, providerOf } from '@keyhammer/core';
 import type { ConfigurationFile } from './file-names.ts';
 import { CONFIG_FILE, OWNERS_FILE, WHITELIST_FILE } from './file-names.ts';
 import { COMMENT_KEY } from './schema/whitelist-schema.ts';
@@ -18,7 +18,10 @@ export interface StarterOptions {
 /** The age at which a credential in use should be replaced; nobody is asked for it. */
 const DAYS_OF_AGE = 90;
 
-/** The three files for a newcomer: one account, every check, an embedded store, Jira and Slack off, nothing armed. */
+/** Accounts of other clouds are added by hand: they take credentials that nobody can be asked for. */
+const checksOfAws = checkRegistry.filter(({ kind }) => providerOf(kind) === 'aws');
+
+/** The three files for a newcomer: one account of AWS, every check of it, an embedded store, Jira and Slack off, nothing armed. */
 export function starterFiles(options: StarterOptions): Readonly<Record<ConfigurationFile, string>> {
   const { accountId, accountName, days, region, schemas } = options;
   const schema = (name: string) => (schemas === undefined ? {} : { $schema: `${schemas}/${name}.schema.json` });
@@ -29,12 +32,12 @@ export function starterFiles(options: StarterOptions): Readonly<Record<Configura
       store: { kind: 'embedded' },
       jira: { enabled: false, server: '', issue_type: 'Task' },
       slack: { enabled: false, default_channel: '' },
-      ...Object.fromEntries(checkRegistry.map((check) => [check.name, starterSection(check, days)])),
+      ...Object.fromEntries(checksOfAws.map((check) => [check.name, starterSection(check, days)])),
     }),
     [WHITELIST_FILE]: textOf({
       ...schema('whitelist'),
       [COMMENT_KEY]: 'Check, account id, and a list of the IAM user names or access key ids that the check leaves alone.',
-      ...Object.fromEntries(checkRegistry.map(({ name }) => [name, { [accountId]: [] }])),
+      ...Object.fromEntries(checksOfAws.map(({ name }) => [name, { [accountId]: [] }])),
     }),
     [OWNERS_FILE]: textOf({
       ...schema('ticket_owners'),

@@ -22,10 +22,10 @@ export function reminderComment(context: IssueContext, days: number, now: Date):
 export function brownoutComment({ issue, check }: IssueContext, until: Date): Doc {
   return [
     paragraph(
-      text(`Keyhammer has deactivated this ${check.words.noun} on trial, until `),
+      text(`Keyhammer has ${check.words.remedied} this ${check.words.noun} on trial, until `),
       strong(formatInstant(until)),
       text(
-        '. Then it is activated again by itself. If something fails meanwhile, this is what it misses: use it afterwards, and this ticket closes.',
+        '. Then it is active again by itself. If something fails meanwhile, this is what it misses: use it afterwards, and this ticket closes.',
       ),
     ),
     paragraph(strong('To have it back at once: '), code(`keyhammer rollback ${issue.accountId} ${issue.id}`)),

@@ -1,7 +1,7 @@
 import { type ChatAction, KEEP_DAYS, writeSubject } from './chat-choice.ts';
 import type { News } from './digest.ts';
 import type { Choice } from './document.ts';
-import { afterDeletion, deletionSentence } from './fate-wording.ts';
+import { afterDeletion, deletionSentence, sparesWhatIsUsed } from './fate-wording.ts';
 import { ticketLabel } from './issue.ts';
 import { mayRemediate } from './scope.ts';
 
@@ -61,22 +61,24 @@ function actionOn({ issue }: News, action: ChatAction): Pick<Choice, 'action' | 
 function whatDisablingDoes(news: News): string {
   const { check, settings } = news;
   const { noun, remedied } = check.words;
-  const done = settings.rotation?.force
-    ? `The ${noun} is ${remedied} at once, even if it is in use.`
-    : `The ${noun} is read once more, and left alone if it is in use. Else it is ${remedied} at once.`;
+  const done = sparesWhatIsUsed(check, settings)
+    ? `The ${noun} is read once more, and left alone if it is in use. Else it is ${remedied} at once.`
+    : `The ${noun} is ${remedied} at once, even if it is in use.`;
   return [done, ...whatFollows(news)].join(' ');
 }
 
 function whatFollows(news: News): readonly string[] {
   const { check, issue, settings } = news;
-  if (check.remedy === 'delete') return [afterDeletion(check.reversibility)];
+  if (check.remedy === 'delete') return [afterDeletion(check.reversibility), ...(check.reversibility === 'restored' ? [ROLLBACK] : [])];
   const isTrial = settings.brownoutMinutes > 0 && !issue.brownout;
   return [
     ...(isTrial ? [`The first time it is only for ${minutesInWords(settings.brownoutMinutes)}.`] : []),
-    'It can be brought back with "keyhammer rollback".',
+    ROLLBACK,
     ...deletionSentence(news).map((part) => part.text.trim()),
   ];
 }
+
+const ROLLBACK = 'It can be brought back with "keyhammer rollback".';
 
 function minutesInWords(minutes: number): string {
   return minutes === 1 ? '1 minute' : `${minutes} minutes`;

@@ -2,13 +2,13 @@ import { expiryLine, handOverInWords } from './act-wording.ts';
 import type { Check } from './check.ts';
 import { principalNameOf } from './credential.ts';
 import { type Choice, code, type Doc, type Inline, link, list, paragraph, strong, text, withChoices } from './document.ts';
+import { isByHand, isKeptByLock } from './fate-wording.ts';
 import { formatDay, formatInstant } from './instant.ts';
 import { type Issue, maskedId } from './issue.ts';
 import type { IssueContext } from './issue-context.ts';
 import type { Ownership } from './owners.ts';
 import type { Message } from './ports/notifier.ts';
 import { mayRemediate } from './scope.ts';
-import { comebacksOf } from './seen-before.ts';
 
 export type NewsKind = keyof typeof HEADINGS;
 
@@ -158,11 +158,12 @@ function newSecret({ rotation }: Issue): readonly Inline[] {
   return rotation?.handedOver ? [text('; the new secret: '), ...handOverInWords(rotation.handedOver.to)] : [];
 }
 
-function dateOf({ check, issue, settings, remediationDate }: News): readonly Inline[] {
+function dateOf(news: News): readonly Inline[] {
+  const { check, issue, settings, remediationDate } = news;
   if (!remediationDate || check.remedy === 'none' || !mayRemediate(settings, issue.accountId)) return [];
-  const isByHand = !settings.remediation || comebacksOf(issue).length > 0;
+  if (isKeptByLock(news)) return [text('; locked, and left alone until somebody unlocks it')];
   const done = settings.rotation?.action === 'rotate' ? 'replaced' : 'retired';
-  return [text(isByHand ? `; may be ${done} from ` : `; will be ${done} on `), strong(formatDay(remediationDate))];
+  return [text(isByHand(news) ? `; may be ${done} from ` : `; will be ${done} on `), strong(formatDay(remediationDate))];
 }
 
 /** A cloud's own error message may name the credential in full. A principal's name is no secret. */

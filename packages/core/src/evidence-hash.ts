@@ -15,8 +15,14 @@ export function evidenceHash(issue: Issue, act: PlannedAct, settings: CheckSetti
     [timestamps.reported, remediation?.at, rotation?.handedOver?.at].map((instant) => instant?.toISOString()),
     factsOf(details),
     [settings.thresholdDays, settings.retentionDays, settings.deletionRetentionDays, settings.brownoutMinutes, settings.rotation],
+    ...ofSomeChecks(settings),
   ];
   return createHash('sha256').update(JSON.stringify(evidence)).digest('hex');
+}
+
+/** What is only there for some checks leaves the fingerprints of the others as they were. */
+function ofSomeChecks({ unlock, choices }: CheckSettings): readonly unknown[] {
+  return [...(unlock ? ['unlock'] : []), ...(choices ? [Object.entries(choices).sort()] : [])];
 }
 
 /**
@@ -28,13 +34,10 @@ export function isAsRecorded(credential: Credential, details: IssueDetails, chec
   return JSON.stringify(factsOf({ ...credential, lastUsed })) === JSON.stringify(factsOf(details));
 }
 
-function factsOf({
-  kind,
-  principal,
-  created,
-  changed,
-  lastUsed,
-}: Pick<Credential, 'kind' | 'principal' | 'created' | 'changed' | 'lastUsed'>) {
+type Fact = 'kind' | 'principal' | 'created' | 'changed' | 'lastUsed' | 'locked' | 'privilege';
+
+function factsOf({ kind, principal, created, changed, lastUsed, locked, privilege }: Pick<Credential, Fact>): readonly unknown[] {
   const used = lastUsed.kind === 'used' ? lastUsed.at.toISOString() : lastUsed.kind;
-  return [kind, principal, created.toISOString(), changed?.toISOString(), used];
+  const standing = [...(locked ? ['locked'] : []), ...(privilege ? [privilege.kind] : [])];
+  return [kind, principal, created.toISOString(), changed?.toISOString(), used, ...standing];
 }

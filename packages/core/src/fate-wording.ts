@@ -17,12 +17,32 @@ export function whatWillHappen({ issue, check, settings }: IssueContext, now: Da
   if (!date) return [text(`Nothing: it is ${issue.status}.`)];
   if (!mayRemediate(settings, issue.accountId)) return [text('Keyhammer does not act in this account; it only reports.')];
   if (issue.rotation?.handedOver) return changeOverFate({ issue, check, settings });
-  const byHand = !settings.remediation || comebacksOf(issue).length > 0;
-  return byHand ? byHandFate({ check, settings }, date) : batchFate({ issue, check, settings }, date);
+  const fated = { issue, check, settings };
+  return [...(isByHand(fated) ? byHandFate(fated, date) : batchFate(fated, date)), ...lockSentence(fated)];
 }
 
 /** What a fate is made of. */
 type Fated = Pick<IssueContext, 'issue' | 'check' | 'settings'>;
+
+/** Whether it waits for a person: no batch is armed, it has come back before, or it can't be undone. */
+export function isByHand({ issue, check, settings }: Fated): boolean {
+  const isFinal = check.remedy === 'delete' && check.deletesByHandOnly === true;
+  return isFinal || !settings.remediation || comebacksOf(issue).length > 0;
+}
+
+/** Whether what turns out to be in use, right before it is acted on, is left alone. */
+export function sparesWhatIsUsed({ findsDisuse }: Pick<Check, 'findsDisuse'>, { rotation }: Pick<CheckSettings, 'rotation'>): boolean {
+  return findsDisuse || (rotation !== undefined && !rotation.force);
+}
+
+/** Whether nothing is done before somebody takes its lock off. */
+export function isKeptByLock({ issue, check, settings }: Fated): boolean {
+  return check.lockable === true && issue.details.locked === true && !settings.unlock;
+}
+
+function lockSentence(fated: Fated): readonly Inline[] {
+  return isKeptByLock(fated) ? [text(' But it is locked, and nothing is done before somebody unlocks it.')] : [];
+}
 
 function fateAfterwards({ issue, check, settings }: Fated): readonly Inline[] {
   const isAwaitingDeletion = settings.deletion && isQuarantined(issue);
@@ -30,7 +50,7 @@ function fateAfterwards({ issue, check, settings }: Fated): readonly Inline[] {
   return [text(`${isAwaitingDeletion ? 'It' : 'Nothing more: it'} has been ${done}.`), ...deletionSentence({ issue, check, settings })];
 }
 
-function byHandFate({ check, settings }: Pick<Fated, 'check' | 'settings'>, date: Date): readonly Inline[] {
+function byHandFate({ check, settings }: Fated, date: Date): readonly Inline[] {
   const done = settings.rotation?.action === 'rotate' ? 'replaced' : check.words.remedied;
   return [
     text('Nothing by itself. From '),
@@ -53,10 +73,10 @@ function batchFate({ issue, check, settings }: Fated, date: Date): readonly Inli
   ];
 }
 
-function conditionOf({ findsDisuse }: Check, { rotation }: CheckSettings): string {
-  if (findsDisuse) return 'If it is still unused then';
-  if (!rotation || rotation.force) return 'If it is still there then';
-  return `If it is still there then, and out of use for ${daysInWords(rotation.graceDays)}`;
+function conditionOf(check: Check, settings: CheckSettings): string {
+  if (check.findsDisuse) return 'If it is still unused then';
+  if (!sparesWhatIsUsed(check, settings)) return 'If it is still there then';
+  return `If it is still there then, and out of use for ${daysInWords(settings.rotation?.graceDays ?? 0)}`;
 }
 
 function rotationFate({ issue, check, settings }: Fated, onDate: Inline): readonly Inline[] {
@@ -110,7 +130,7 @@ export function reversibilityInWords({ remedy, reversibility }: Pick<Check, 'rem
   if (remedy === 'none') return 'nothing is ever done';
   switch (reversibility) {
     case 'restored':
-      return remedy === 'delete' ? 'yes: it is kept, and restored as it was' : 'yes: it works again as before';
+      return remedy === 'delete' ? 'yes: it can be brought back as it was' : 'yes: it works again as before';
     case 'replaced':
       return 'not as such: it is replaced by a new one';
     case 'irreversible':

@@ -1,4 +1,5 @@
 export * from './act-wording.ts';
+export * from './also-stopped.ts';
 export * from './blast-radius.ts';
 export * from './brownout.ts';
 export * from './chat-choice.ts';
@@ -11,9 +12,11 @@ export * from './errors.ts';
 export * from './evidence-hash.ts';
 export * from './fate-wording.ts';
 export * from './finding.ts';
+export * from './half-done.ts';
 export * from './hold.ts';
 export * from './instant.ts';
 export * from './intent.ts';
+export * from './inventory-views.ts';
 export * from './issue.ts';
 export * from './issue-context.ts';
 export * from './life-cycle.ts';

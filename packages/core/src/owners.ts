@@ -95,7 +95,7 @@ export function ownershipOf(owners: TicketOwners, subject: OwnedSubject): Owners
 function namedOwner({ ownerTags = ['owner'] }: TicketOwners, { tags, email }: OwnedSubject) {
   const tag = firstTag(tags, ownerTags);
   if (tag) return { value: tag.value, rule: `the tag ${inWords(tag)}` };
-  return email === undefined ? undefined : { value: email, rule: `the e-mail address ${email}` };
+  return email === undefined || email.trim() === '' ? undefined : { value: email, rule: `the e-mail address ${email}` };
 }
 
 /** The most specific one first. */

@@ -103,7 +103,7 @@ function exceptionOf(input: ReconcileInput, credential: Credential, now: Date): 
 }
 
 function detailsOf(
-  { check, notes, violated, risk }: ReconcileInput,
+  { check, settings, notes, violated, risk }: ReconcileInput,
   credential: Credential,
   stored: IssueDetails | undefined,
   now: Date,
@@ -125,7 +125,8 @@ function detailsOf(
     ...(changed && { changed }),
     lastUsed,
     ...(locked && { locked }),
-    ...(privilege && { privilege }),
+    // Whether another check asked for it in the same scan is no fact of this issue.
+    ...(privilege && check.need(settings, now).privileged && { privilege }),
     tags: note?.description?.tags ?? stored?.tags ?? {},
     ...(path !== undefined && { path }),
     ...(email !== undefined && { email }),

@@ -1,6 +1,6 @@
 import { isBrownedOut, isWatched, watchedUntil } from './brownout.ts';
 import type { Check, CheckSettings } from './check.ts';
-import { type Credential, type LiveCredential, nameOf, namesOf, principalNameOf } from './credential.ts';
+import { type Credential, type LiveCredential, namesOf, principalNameOf } from './credential.ts';
 import { isHeld } from './hold.ts';
 import { addDays, isBefore } from './instant.ts';
 import type { Issue } from './issue.ts';
@@ -113,7 +113,9 @@ function reasonNotDue(issue: Issue, input: PlanInput, now: Date): NotDue | undef
   const trial = trialOf(issue, input, now);
   if (trial) return trial;
   if (input.mode === 'batch' && comebacksOf(issue).length > 0) return { reason: 'seen-before' };
-  if (input.mode === 'batch' && input.check.remedy === 'delete' && input.check.deletesByHandOnly) return { reason: 'by-hand-only' };
+  // What a person has begun is looked up first: it may have been done.
+  if (input.mode === 'batch' && isByHandOnly(input.check, nextAct(issue, input)) && !issue.intents.remediation)
+    return { reason: 'by-hand-only' };
   return nextAct(issue, input) === 'rotate' ? nothingToReplace(issue, input) : notToBeTouched(issue, input, now);
 }
 
@@ -135,7 +137,12 @@ function reasonNotToDelete(issue: Issue, input: PlanInput, now: Date): NotDue | 
   const reason = protectionOf(issue, input, now) ?? holdOf(issue, input, now);
   if (reason) return reason;
   if (isBefore(now, date)) return { reason: 'quarantine', until: date };
-  return input.mode === 'batch' && input.check.deletesByHandOnly ? { reason: 'by-hand-only' } : undefined;
+  return input.mode === 'batch' && isByHandOnly(input.check, 'delete') && !issue.intents.deletion ? { reason: 'by-hand-only' } : undefined;
+}
+
+/** Whether an act takes a person at a terminal: no batch does it, and no button. */
+export function isByHandOnly({ deletesByHandOnly }: Pick<Check, 'deletesByHandOnly'>, act: PlannedAct): boolean {
+  return act === 'delete' && deletesByHandOnly === true;
 }
 
 /** What keeps a credential from being touched whatever the date. */
@@ -201,13 +208,15 @@ export type DeletionDecision =
   | { readonly kind: 'leave'; readonly why: string }
   | { readonly kind: 'broken'; readonly why: string };
 
-export function decideOnDeletion(issue: Issue, live: LiveCredential): DeletionDecision {
-  const { remediation, intents } = issue;
+export function decideOnDeletion(issue: Issue, live: LiveCredential, { unlock }: Pick<CheckSettings, 'unlock'> = {}): DeletionDecision {
+  const { remediation, intents, details } = issue;
   if (!remediation) return { kind: 'leave', why: 'Keyhammer has not deactivated it' };
   if (live.kind === 'gone') return intents.deletion ? { kind: 'record' } : { kind: 'broken', why: 'somebody else has deleted it' };
-  const { principal, status, lastUsed } = live.credential;
-  if (principal !== issue.details.principal) return { kind: 'broken', why: `it belongs to ${principalNameOf(live.credential)} now` };
+  const { principal, status, lastUsed, locked } = live.credential;
+  if (principal !== details.principal) return { kind: 'broken', why: `it belongs to ${principalNameOf(live.credential)} now` };
   if (status === 'active') return { kind: 'broken', why: 'it is active again' };
+  if (locked && !details.locked) return { kind: 'broken', why: 'somebody has locked it since' };
+  if (locked && !unlock) return { kind: 'leave', why: 'it is locked' };
   if (lastUsed.kind === 'unknown') return { kind: 'leave', why: `its last use is unknown (${lastUsed.reason})` };
   if (lastUsed.kind === 'unseen' && isBefore(remediation.at, lastUsed.since)) {
     return { kind: 'leave', why: `its use is only known from ${lastUsed.since.toISOString()} on` };
@@ -216,51 +225,4 @@ export function decideOnDeletion(issue: Issue, live: LiveCredential): DeletionDe
     return { kind: 'broken', why: `it was used after its deactivation, on ${lastUsed.at.toISOString()}` };
   }
   return { kind: 'delete' };
-}
-
-/** What an act would take away besides the credential that it is about. */
-export interface AlsoStopped {
-  readonly credential: Credential;
-  /** Its own issues, of whatever check: a hold on one protects it. */
-  readonly issues: readonly Issue[];
-  /** The checks of its kind: an exception from one protects it. */
-  readonly checksOfKind: readonly string[];
-}
-
-/**
- * Why an act may not be done for what it would take away besides: what is in use, protected, held or locked by itself is not
- * stopped for the sake of another. `undefined` if it may.
- */
-export function obstacleBesides(
-  { check, settings, whitelist }: Pick<PlanInput, 'check' | 'settings' | 'whitelist'>,
-  accountId: string,
-  others: readonly AlsoStopped[],
-  now: Date,
-): string | undefined {
-  for (const other of others.filter(({ credential }) => credential.status === 'active')) {
-    const why = reasonToSpare(other, { check, settings, whitelist }, accountId, now);
-    if (why !== undefined) return `it would also stop ${nameOf(other.credential)}, and ${why}`;
-  }
-  return undefined;
-}
-
-function reasonToSpare(
-  { credential, issues, checksOfKind }: AlsoStopped,
-  { check, settings, whitelist }: Pick<PlanInput, 'check' | 'settings' | 'whitelist'>,
-  accountId: string,
-  now: Date,
-): string | undefined {
-  for (const name of checksOfKind) {
-    const exception = exceptionFor(whitelist, { check: name, accountId, names: namesOf(credential) }, now);
-    if (exception) return `that one is whitelisted by "${exception.pattern}"`;
-  }
-  const held = issues.find((issue) => isHeld(issue, now));
-  if (held?.hold) return `that one is held until ${held.hold.until.toISOString()}`;
-  if (credential.locked && !settings.unlock) return 'that one is locked';
-  // What signs in as an identity was in use no later than the identity: its own verdict covers them.
-  if (credential.kind !== check.kind) return undefined;
-  const verdict = check.evaluate(credential, settings, now);
-  if (verdict.kind !== 'violation') return `that one is to stay, because ${verdict.why}`;
-  const act = check.mayAct(credential, settings, now);
-  return act.kind === 'leave' ? `that one is to stay, because ${act.why}` : undefined;
 }

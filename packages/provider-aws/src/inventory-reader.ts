@@ -1,8 +1,9 @@
-import type { CredentialFinder, EventLog, InventoryReader, PrincipalDescription, Waiter } from '@keyhammer/core';
+import type { CredentialFinder, EventLog, InventoryLister, InventoryReader, PrincipalDescription, Waiter } from '@keyhammer/core';
 import { findKeyHolder } from './access-keys/find-holder.ts';
 import type { AwsConnection } from './connection/aws-connection.ts';
 import { ROOT_USER } from './credential-report/account-report.ts';
 import { describePrincipals } from './describe-principals.ts';
+import { listAccount } from './inventory/list-account.ts';
 import { scanAccount } from './scan-account.ts';
 
 const CALLS_AT_ONCE = 10;
@@ -20,11 +21,13 @@ export interface AwsInventoryReaderOptions {
   readonly log: EventLog;
   /** Calls under way to one account; 10 if absent. */
   readonly concurrency?: number;
+  /** The names of the tags that may hold the owner, as in {@link TicketOwners}; `owner` if absent. */
+  readonly ownerTags?: readonly string[] | undefined;
 }
 
 /** Reads AWS accounts. Makes no call that changes anything, besides having the credential report made. */
-export function awsInventoryReader(options: AwsInventoryReaderOptions): InventoryReader & CredentialFinder {
-  const { connection, waiter, log, now = () => new Date(), concurrency = CALLS_AT_ONCE } = options;
+export function awsInventoryReader(options: AwsInventoryReaderOptions): InventoryReader & CredentialFinder & InventoryLister {
+  const { connection, waiter, log, now = () => new Date(), concurrency = CALLS_AT_ONCE, ownerTags } = options;
   return {
     async scan(accountId, request) {
       const session = await connection.enter(accountId);
@@ -34,6 +37,11 @@ export function awsInventoryReader(options: AwsInventoryReaderOptions): Inventor
     async holderOf(accountId, credentialId) {
       const session = await connection.enter(accountId);
       return findKeyHolder(session.iam, accountId, credentialId);
+    },
+
+    async *list(accountId) {
+      const session = await connection.enter(accountId);
+      yield* listAccount(session, { waiter, log, now, concurrency, ownerTags });
     },
 
     async describe(accountId, principals, { powers }) {

@@ -77,7 +77,7 @@ describe('whom Keyhammer runs as', () => {
     });
 
   test('is a user and the key that signs', async () => {
-    expect(await bed.control().ownIdentity()).toEqual({
+    expect(await bed.control().ownIdentity(MEMBER)).toEqual({
       accountId: MAIN,
       principal: 'sandbox-operator',
       credentialId: OPERATOR_ACCESS_KEY_ID,
@@ -92,6 +92,6 @@ describe('whom Keyhammer runs as', () => {
     [`arn:aws:sts::${MAIN}:federated-user/alice`, undefined],
   ])('%s: %s', async (arn, principal) => {
     answer(arn);
-    expect((await bed.control().ownIdentity()).principal).toBe(principal);
+    expect((await bed.control().ownIdentity(MEMBER)).principal).toBe(principal);
   });
 });

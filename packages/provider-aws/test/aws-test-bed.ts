@@ -1,4 +1,4 @@
-import type { CredentialControl, CredentialFinder, InventoryReader, SecretVault, Waiter } from '@keyhammer/core';
+import type { CredentialControl, CredentialFinder, InventoryLister, InventoryReader, SecretVault, Waiter } from '@keyhammer/core';
 import {
   type AwsSandbox,
   type AwsSandboxOptions,
@@ -13,7 +13,7 @@ import {
 } from '@keyhammer/sandbox';
 import { RecordingEventLog } from '@keyhammer/testing';
 import { type AwsConnection, type ConnectAwsOptions, connectAws } from '../src/connection/aws-connection.ts';
-import { awsInventoryReader } from '../src/inventory-reader.ts';
+import { type AwsInventoryReaderOptions, awsInventoryReader } from '../src/inventory-reader.ts';
 import { awsCredentialControl, awsSecretVault } from '../src/remediation.ts';
 import { ROLE_ACTIONS } from '../src/role-actions.ts';
 
@@ -39,7 +39,10 @@ export interface AwsTestBed extends AsyncDisposable {
   readonly clock: MovableClock;
   readonly log: RecordingEventLog;
   connect(options?: Partial<ConnectAwsOptions>): AwsConnection;
-  reader(changes?: Partial<ConnectAwsOptions>): InventoryReader & CredentialFinder;
+  reader(
+    changes?: Partial<ConnectAwsOptions>,
+    options?: Partial<AwsInventoryReaderOptions>,
+  ): InventoryReader & CredentialFinder & InventoryLister;
   /** `pauses`: where the milliseconds that it waits are noted. */
   control(pauses?: number[]): CredentialControl;
   vault(): SecretVault;
@@ -77,7 +80,7 @@ export async function startAwsTestBed(options: Partial<Omit<AwsSandboxOptions, '
     clock,
     log,
     connect,
-    reader: (changes) => awsInventoryReader({ connection: connect(changes), now: () => NOW, waiter, log }),
+    reader: (changes, more) => awsInventoryReader({ connection: connect(changes), now: () => NOW, waiter, log, ...more }),
     control(pauses = []) {
       const noting: Waiter = {
         wait(milliseconds) {

@@ -22,19 +22,12 @@ export interface Refused {
 /** `undefined` for what is neither an answer nor the lack of one. */
 export function failureOf(error: unknown): Failure | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { status, statusText, result, headers }: SdkError = error;
+  // What the SDK hangs on its errors. Its own `message` says "invalid credentials" of whatever IAM refuses.
+  const { status, statusText, result, headers } = { ...error } as Fields;
   if (typeof status === 'number') return refused(status, result, recordOf(headers));
+  // The system's code, where there is no status.
   if (typeof statusText === 'string') return { kind: 'unanswered', systemCode: statusText };
   return error.message.startsWith('Error processing HTTP response') ? { kind: 'unreadable' } : undefined;
-}
-
-/** What the SDK hangs on its errors. Its own `message` says "invalid credentials" of whatever IAM refuses. */
-interface SdkError {
-  readonly status?: unknown;
-  /** The system's code where there is no status. */
-  readonly statusText?: unknown;
-  readonly result?: unknown;
-  readonly headers?: unknown;
 }
 
 /** Two shapes: that of the token endpoint has `errorCode`, all others a list of `errors`. A body may be neither. */

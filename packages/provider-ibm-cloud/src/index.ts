@@ -1,1 +1,2 @@
-export {};
+export * from './connection/ibm-connection.ts';
+export * from './inventory-reader.ts';

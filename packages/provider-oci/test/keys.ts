@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { fingerprintOf, pemOf } from '../src/public-key.ts';
 import type { OciCredentials } from '@keyhammer/config';
+import { fingerprintOf, pemOf } from '../src/public-key.ts';
 
 export const TENANCY = 'ocid1.tenancy.oc1..aaaakeyhammer';
 export const KEYHAMMER = 'ocid1.user.oc1..keyhammer';

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEntry, CredentialRef, HolderRef, Issue } from '@keyhammer/core';
+import type { AuditAction, AuditEntry, CredentialRef, HolderRef, Issue, LastUsed } from '@keyhammer/core';
 import type { Operator, RemediatorPorts } from './remediation-run.ts';
 
 /** Whose act it is, and when. */
@@ -31,10 +31,18 @@ export async function appendAudit(
 function evidenceOf({ details }: Issue): Readonly<Record<string, string>> {
   return {
     principal: details.principal,
+    ...(details.principalName !== undefined && { principalName: details.principalName }),
     created: details.created.toISOString(),
     ...(details.changed && { changed: details.changed.toISOString() }),
-    lastUsed: details.lastUsed.kind === 'used' ? details.lastUsed.at.toISOString() : details.lastUsed.kind,
+    lastUsed: useOnRecord(details.lastUsed),
+    ...(details.privilege?.kind === 'administrator' && { administratorThrough: details.privilege.through }),
+    ...(details.locked && { locked: 'yes' }),
   };
+}
+
+function useOnRecord(lastUsed: LastUsed): string {
+  if (lastUsed.kind === 'used') return lastUsed.at.toISOString();
+  return lastUsed.kind === 'unseen' ? `unseen since ${lastUsed.since.toISOString()} (${lastUsed.source})` : lastUsed.kind;
 }
 
 /** Whether the last that the log says of such an act is that it was done. */

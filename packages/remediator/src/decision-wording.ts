@@ -85,7 +85,7 @@ function about({ account, configured, issue }: Subject, words: string, ...more: 
 }
 
 function wayBack({ configured: { check } }: Subject): readonly Inline[] {
-  return check.remedy === 'deactivate' ? [text(' An operator brings it back with '), code('keyhammer rollback'), text('.')] : [];
+  return check.reversibility === 'restored' ? [text(' An operator brings it back with '), code('keyhammer rollback'), text('.')] : [];
 }
 
 /** A cloud's own error message may name the credential in full. A principal's name is no secret. */

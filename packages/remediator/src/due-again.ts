@@ -1,4 +1,5 @@
 import {
+  type ConfiguredCheck,
   deletionEligibilityOf,
   type Eligibility,
   eligibilityOf,
@@ -15,28 +16,41 @@ import {
 import type { Operator, PlannedRemediation, RemediationSettings, RemediatorPorts, Subject } from './remediation-run.ts';
 import type { Work } from './work.ts';
 
+interface PlanningRun {
+  readonly operator: Operator;
+  readonly settings: RemediationSettings;
+  readonly self?: OwnIdentity | undefined;
+}
+
 type Asked = Pick<Subject, 'configured'> & { readonly fromQuarantine: boolean };
 
 /** Whether an issue is due, by the record and the configuration of this moment. */
 export function dueOf(
   issue: Issue,
-  { configured: { check, settings: own }, fromQuarantine }: Asked,
+  { configured, fromQuarantine }: Asked,
   related: readonly Issue[],
-  run: { readonly operator: Operator; readonly settings: RemediationSettings; readonly self?: OwnIdentity | undefined },
+  run: PlanningRun,
   now: Date,
 ): Eligibility {
-  const input: PlanInput = {
-    check,
-    settings: own,
-    whitelist: run.settings.whitelist,
-    inScope: mayRemediate(own, issue.accountId),
-    mode: run.operator.mode,
-    checksOfKind: run.settings.checks.filter((other) => other.check.kind === check.kind).map((other) => other.check.name),
-    related,
-    ...unusedBy(related, run.settings),
-    ...(run.self && { self: run.self }),
-  };
+  const input: PlanInput = { ...planInputOf(issue.accountId, configured, run), related, ...unusedBy(related, run.settings) };
   return fromQuarantine ? deletionEligibilityOf(issue, input, now) : eligibilityOf(issue, input, now);
+}
+
+/** What holds for every issue of a check in an account. */
+export function planInputOf(
+  accountId: string,
+  { check, settings }: ConfiguredCheck,
+  { operator, settings: { whitelist, checks }, self }: PlanningRun,
+): Omit<PlanInput, 'related' | 'unusedBy'> {
+  return {
+    check,
+    settings,
+    whitelist,
+    inScope: mayRemediate(settings, accountId),
+    mode: operator.mode,
+    checksOfKind: checks.filter((other) => other.check.kind === check.kind).map((other) => other.check.name),
+    ...(self && { self }),
+  };
 }
 
 function unusedBy(related: readonly Issue[], { checks }: RemediationSettings): { readonly unusedBy?: string } {

@@ -1,9 +1,10 @@
-import { brownoutEndedComment, type ConfiguredCheck, type Issue, isBefore, isBrownedOut, reasonOf } from '@keyhammer/core';
-import { brownout } from './acts.ts';
+import { brownoutEndedComment, type ConfiguredCheck, type Issue, isBefore, isBegunInVain, isBrownedOut, reasonOf } from '@keyhammer/core';
+import { actNamed, brownout } from './acts.ts';
 import type { ActContext } from './audit.ts';
 import { refOf } from './audit.ts';
 import { busyWith, concludeForgotten } from './perform-act.ts';
 import { reactivate } from './reactivate.ts';
+import { outcomeOf } from './remediate-one.ts';
 import type {
   PlannedRemediation,
   RemediationJob,
@@ -14,6 +15,7 @@ import type {
   Subject,
 } from './remediation-run.ts';
 import { contextOf } from './tell.ts';
+import { undoHalf } from './undo-half.ts';
 import { record } from './work.ts';
 
 /**
@@ -40,14 +42,17 @@ export function offUntil({ issue, configured }: Pick<Subject, 'issue' | 'configu
   return begun?.action === 'brown-out' ? new Date(begun.at.getTime() + configured.settings.brownoutMinutes * 60_000) : undefined;
 }
 
-/** Those of earlier runs whose minutes are over; one that is not due yet is its own run's to end. */
+/**
+ * What earlier runs have left off: brown-outs whose minutes are over (one that is not due yet is its own run's to end), and
+ * changes that were begun, may be half done, and are not to be finished.
+ */
 export async function overdueBrownouts(
   jobs: readonly RemediationJob[],
   { ports, now }: Pick<ActContext, 'now'> & { readonly ports: Pick<RemediatorPorts, 'issues' | 'log'> },
 ): Promise<readonly Subject[]> {
   const overdue: Subject[] = [];
   for (const { account, checks } of jobs) {
-    for (const configured of checks.filter(({ check }) => check.remedy === 'deactivate')) {
+    for (const configured of checks.filter(mayHaveLeftOff)) {
       try {
         const issues = await Array.fromAsync(ports.issues.list(configured.check.name, { accountId: account.id }));
         overdue.push(...issues.filter((issue) => isOverdue(issue, configured, now)).map((issue) => ({ account, configured, issue })));
@@ -59,16 +64,28 @@ export async function overdueBrownouts(
   return overdue;
 }
 
+/** What a check does may be a choice, which may have been another one when the run before began. */
+function mayHaveLeftOff({ check }: ConfiguredCheck): boolean {
+  return check.remedy === 'deactivate' || check.chosen !== undefined;
+}
+
 function isOverdue(issue: Issue, configured: ConfiguredCheck, now: Date): boolean {
+  if (isToBeUndone(issue, now)) return true;
   const until = offUntil({ issue, configured });
   if (!until || isBefore(now, until)) return false;
   return isBrownedOut(issue) || busyWith(issue.intents.remediation, issue, now) === undefined;
+}
+
+function isToBeUndone(issue: Issue, now: Date): boolean {
+  const { remediation: intent } = issue.intents;
+  return intent?.action !== 'brown-out' && isBegunInVain(issue, now) && busyWith(intent, issue, now) === undefined;
 }
 
 async function endBrownout(subject: Subject, settings: RemediationSettings, context: ActContext): Promise<RemediationResult> {
   const planned: PlannedRemediation = { ...subject, act: 'brown-out', fromQuarantine: false };
   try {
     const issue = (await context.ports.issues.get(subject.issue)) ?? subject.issue;
+    if (isToBeUndone(issue, context.now)) return { planned, outcome: await undoBegun(issue, subject.configured, context), warnings: [] };
     if (!offUntil({ ...subject, issue })) return { planned, outcome: { kind: 'back', issue }, warnings: [] };
     const outcome = await bringBack(issue, subject.configured, context);
     const warnings = outcome.kind === 'back' ? await tellTicket({ ...subject, issue: outcome.issue }, settings, context) : [];
@@ -91,6 +108,17 @@ async function bringBack(issue: Issue, configured: ConfiguredCheck, context: Act
   const problem = isOff ? await reactivate(context, issue, 'the brown-out is over') : undefined;
   if (problem !== undefined) return failed(issue, `it is still off after its brown-out: ${problem}`);
   return { kind: 'back', issue: await record(context, issue, { type: 'brownout-ended' }) };
+}
+
+/** One that was not half done but whole is on record from now on, so that it can be rolled back. */
+async function undoBegun(issue: Issue, configured: ConfiguredCheck, context: ActContext): Promise<RemediationOutcome> {
+  const live = await context.ports.credentials.look(refOf(issue));
+  const begun = issue.intents.remediation && actNamed(issue.intents.remediation.action, configured.settings.brownoutMinutes);
+  if (begun?.isDone(live)) return outcomeOf(await concludeForgotten(context, issue, begun), 'recovered');
+  const problem = await undoHalf(context, issue, live);
+  if (problem !== undefined) return failed(issue, problem);
+  const why = 'what an earlier run had begun was undone';
+  return { kind: 'refused', issue: await record(context, issue, { type: 'remediation-failed', why, acted: 'no' }), why };
 }
 
 /** It was begun, and does not show. It may show yet, so it is made sure that it does not: to activate what is active changes nothing. */

@@ -3,10 +3,12 @@ import {
   type ActIntent,
   type AuditAction,
   type ChangeOptions,
+  type Credential,
   formatInstant,
   type Issue,
   mayBeUnderWay,
   NotFoundError,
+  nameOf,
   RejectedError,
   type RestorePoint,
   recordEvent,
@@ -23,6 +25,8 @@ export type Acted = { readonly kind: 'done'; readonly issue: Issue } | Failed | 
 export interface ActOptions extends ChangeOptions {
   /** Kept with the intent. */
   readonly restorePoint?: RestorePoint;
+  /** What goes with it: named in the audit log. */
+  readonly alsoStopped?: readonly Credential[];
 }
 
 /**
@@ -30,10 +34,12 @@ export interface ActOptions extends ChangeOptions {
  * again, record. Every step is in the audit log before it is in the issue. A crash at any point leaves
  * either nothing done, or an intent that the next run looks up.
  */
-export async function performAct(work: ActContext, issue: Issue, act: Act, { restorePoint, ...options }: ActOptions = {}): Promise<Acted> {
+export async function performAct(work: ActContext, issue: Issue, act: Act, preparation: ActOptions = {}): Promise<Acted> {
+  const { restorePoint, alsoStopped = [], ...options } = preparation;
   const intended = await recordUnlessChanged(work, issue, act.started(work.operator, restorePoint));
   if (intended === issue) return { kind: 'refused', issue, why: OVERTAKEN };
-  await appendAudit(work, intended, { action: act.audit, outcome: 'started', detail: act.doing });
+  const evidence = alsoStopped.length > 0 ? { alsoStops: alsoStopped.map(nameOf).join(', ') } : {};
+  await appendAudit(work, intended, { action: act.audit, outcome: 'started', detail: act.doing, evidence });
   try {
     await act.perform(work.ports.credentials, refOf(intended), options);
   } catch (error) {

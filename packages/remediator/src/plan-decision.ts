@@ -1,4 +1,4 @@
-import { type Issue, notDueInWords, recordEvent, ticketLabel } from '@keyhammer/core';
+import { type Issue, isByHandOnly, notDueInWords, recordEvent, ticketLabel } from '@keyhammer/core';
 import { planRemediation } from './plan.ts';
 import { planDocument } from './plan-document.ts';
 import type {
@@ -57,10 +57,14 @@ function verdictOf(plan: RemediationPlan, subject: Subject): DecisionPlan {
   if (excess) return { kind: 'too-much', refusal: excess.refusal };
   const planned = plan.due.find(({ issue }) => isSame(issue, subject.issue));
   if (planned?.act === 'rotate') return { kind: 'not-due', why: 'it is to be replaced, not disabled: "keyhammer rotate" does that' };
+  // What can't be undone takes more than a button, whoever has pressed it and whatever was shown to them.
+  if (planned && isByHandOnly(subject.configured.check, planned.act)) return { kind: 'not-due', why: AT_A_TERMINAL };
   if (planned) return { kind: 'due', planned };
   const postponed = postponementOf(plan, subject);
   return { kind: 'not-due', why: postponed ? notDueInWords(postponed.issue, postponed.because) : `it is ${subject.issue.status}` };
 }
+
+const AT_A_TERMINAL = 'it can not be undone, so it takes an operator at a terminal: "keyhammer remediate"';
 
 function postponementOf({ postponed }: RemediationPlan, subject: Subject) {
   return postponed.find(({ issue }) => isSame(issue, subject.issue));

@@ -1,4 +1,4 @@
-import { evidenceHash, notDueInWords, type PlannedAct } from '@keyhammer/core';
+import { evidenceHash, notDueInWords, type PlannedAct, principalNameOf } from '@keyhammer/core';
 import type { PlannedRemediation, RemediationPlan } from './remediation-run.ts';
 
 /** One approved act: whose, what, and the fingerprint of the evidence that it was approved on. */
@@ -33,10 +33,10 @@ function approvedAct({ account, configured, issue, act, fromQuarantine }: Planne
     account: account.id,
     check: configured.check.name,
     id: issue.id,
-    user: issue.details.principal,
+    user: principalNameOf(issue.details),
     act,
     fromQuarantine,
-    irreversible: act === 'delete',
+    irreversible: act === 'delete' && (fromQuarantine || configured.check.reversibility !== 'restored'),
     evidence: evidenceHash(issue, act, configured.settings),
   };
 }

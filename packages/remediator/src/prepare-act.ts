@@ -1,8 +1,9 @@
-import { type AlsoStopped, type Credential, type Issue, obstacleBesides } from '@keyhammer/core';
+import { type AlsoStopped, type Credential, type Issue, obstacleBesides, type StoppingAct } from '@keyhammer/core';
 import type { Act } from './acts.ts';
 import { refOf } from './audit.ts';
+import { planInputOf } from './due-again.ts';
 import type { ActOptions } from './perform-act.ts';
-import { type Failed, fail, record, type Work } from './work.ts';
+import { type Failed, fail, recordUnlessChanged, unlocking, type Work } from './work.ts';
 
 type Prepared =
   | { readonly kind: 'prepared'; readonly options: ActOptions }
@@ -14,14 +15,26 @@ type Prepared =
 export async function prepareAct(work: Work, issue: Issue, act: Act): Promise<Prepared> {
   const former = issue.intents.remediation?.restorePoint;
   try {
-    const { alsoStopped, restorePoint } = await work.ports.credentials.prepare(refOf(issue), act.change, former);
-    const others = await Promise.all(alsoStopped.map((credential) => withIssues(credential, issue.accountId, work)));
-    const why = obstacleBesides({ ...work.planned.configured, whitelist: work.settings.whitelist }, issue.accountId, others, work.now);
-    return why === undefined ? { kind: 'prepared', options: { ...(restorePoint && { restorePoint }) } } : { kind: 'spared', why };
+    const { alsoStopped, restorePoint = former } = await work.ports.credentials.prepare(refOf(issue), act.change, former);
+    const why = alsoStopped.length > 0 ? await reasonToSpare(work, issue, act, alsoStopped) : undefined;
+    if (why !== undefined) return { kind: 'spared', why };
+    return { kind: 'prepared', options: { ...unlocking(work), alsoStopped, ...(restorePoint && { restorePoint }) } };
   } catch (error) {
-    // Nothing was done now; what a run before may have done is still to be looked up.
-    return await fail(work, issue, { error, action: act.audit, record: (why) => record(work, issue, act.failed(why, 'maybe')) });
+    // Nothing was done now; what a run before may have done is still to be looked up, and another run's intent is not to be written over.
+    return await fail(work, issue, {
+      error,
+      action: act.audit,
+      record: (why) => recordUnlessChanged(work, issue, act.failed(why, 'maybe')),
+    });
   }
+}
+
+async function reasonToSpare(work: Work, issue: Issue, { change }: Act, alsoStopped: readonly Credential[]): Promise<string | undefined> {
+  const { accountId } = issue;
+  const self = await work.ports.credentials.ownIdentity(accountId);
+  const others = await Promise.all(alsoStopped.map((credential) => withIssues(credential, accountId, work)));
+  const act: StoppingAct = { ...planInputOf(accountId, work.planned.configured, { ...work, self }), accountId, change };
+  return obstacleBesides(act, others, work.now);
 }
 
 async function withIssues(credential: Credential, accountId: string, { settings, ports }: Work): Promise<AlsoStopped> {

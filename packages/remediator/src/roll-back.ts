@@ -8,6 +8,7 @@ import {
   isBrownedOut,
   isHeld,
   isUncertain,
+  mayBeHalfDone,
   ROLLED_BACK,
   reasonOf,
   recordEvent,
@@ -48,6 +49,8 @@ export async function rollBack(request: RollBackRequest, operator: Operator, por
   const until = addDays(now, request.holdDays);
   const held = await hold(issue, operator.by, until, ports, now);
   if (typeof held === 'string') return { kind: 'failed', why: held };
+  const overtaken = nothingToUndo(held, now);
+  if (overtaken !== undefined) return { kind: 'failed', why: `it is held, and nothing else was done: ${overtaken}` };
   const back = await bringBack({ operator, ports, now }, held);
   if ('problem' in back) return { kind: 'failed', why: back.problem };
   const recorded = await recordRollBack(held, { type: 'rolled-back', by: operator.by, holdUntil: until }, ports, now);
@@ -90,6 +93,7 @@ function nothingToUndo(issue: Issue, now: Date): string | undefined {
   if (issue.remediation || isBrownedOut(issue)) return undefined;
   const busy = busyWith(issue.intents.remediation, issue, now);
   if (busy !== undefined) return busy;
+  if (mayBeHalfDone(issue)) return undefined;
   const held = issue.hold && isHeld(issue, now) ? `; it is held until ${formatInstant(issue.hold.until)}` : '';
   return `Keyhammer has not retired ${issue.id}, so there is nothing to roll back${held}`;
 }

@@ -206,13 +206,13 @@ export function use(world: InMemoryWorld, id: string, at: Date = world.now): voi
 /** The world's cloud with some of its answers replaced. */
 export function controlWith({ cloud }: InMemoryWorld, methods: Partial<CredentialControl>): CredentialControl {
   return {
-    look: (ref) => cloud.look(ref),
-    prepare: () => cloud.prepare(),
+    look: (ref, need) => cloud.look(ref, need),
+    prepare: (ref, change, former) => cloud.prepare(ref, change, former),
     held: (holder) => cloud.held(holder),
     activeCount: (accountId, kind) => cloud.activeCount(accountId, kind),
-    deactivate: (ref) => cloud.deactivate(ref),
-    activate: (ref) => cloud.activate(ref),
-    delete: (ref) => cloud.delete(ref),
+    deactivate: (ref, options) => cloud.deactivate(ref, options),
+    activate: (ref, restorePoint) => cloud.activate(ref, restorePoint),
+    delete: (ref, options) => cloud.delete(ref, options),
     create: (holder) => cloud.create(holder),
     ownIdentity: () => cloud.ownIdentity(),
     ...methods,

@@ -37,6 +37,7 @@ export async function recordUnlessChanged({ ports, now }: ActContext, issue: Iss
   }
 }
 
+export const BY_HAND_ONLY = 'it can not be undone, so it is only done by hand';
 export const OVERTAKEN = 'its record was changed by another run just now; the next run decides anew';
 
 /** Something went wrong: in the log, in the audit log, and on the record, in this order. */

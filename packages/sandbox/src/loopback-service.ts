@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
+  /** Path and query as they were sent, to the byte: what a signature is for. */
+  readonly target: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -124,6 +126,7 @@ export class LoopbackService {
     const request = {
       method: incoming.method ?? 'GET',
       path: url.pathname,
+      target: incoming.url ?? '/',
       query: url.searchParams,
       headers: incoming.headers,
       body: Buffer.concat(chunks).toString('utf8'),

@@ -9,6 +9,7 @@ import {
 } from '@keyhammer/config';
 import { connectAws, readSecret } from '@keyhammer/provider-aws';
 import { readCredentialsTable } from '@keyhammer/store-dynamodb';
+import { ociOnThisMachine } from './oci-on-this-machine.ts';
 import type { SecretsOptions } from './secrets-options.ts';
 
 /**
@@ -25,10 +26,11 @@ export async function readSecrets(
   return secrets;
 }
 
-function sourcesOf(settings: Settings, { environment, log, waiter }: SecretsOptions): SecretSources {
+function sourcesOf(settings: Settings, { environment, homeDirectory, log, waiter }: SecretsOptions): SecretSources {
   const { secretId, tableName } = settings.credentials;
   return {
     environment,
+    ...ociOnThisMachine({ environment, ...(homeDirectory !== undefined && { homeDirectory }) }),
     ...(secretId !== undefined && {
       readSecret: async () => {
         const aws = connectAws({ settings: settings.aws, worker: 'credentials', log, waiter });

@@ -35,6 +35,8 @@ export interface CloudPrincipal {
   readonly mfa?: boolean;
   /** By {@link slotOf}. */
   readonly credentials: Map<string, HeldCredential>;
+  /** Kinds that it may not use for now, whatever it holds of them. */
+  readonly stopped: Set<CredentialKind>;
   /** When somebody signed in last, with a password that is gone: AWS remembers it for the next one. */
   formerSignIn?: LastUsed;
 }
@@ -54,8 +56,8 @@ export class InMemoryAccounts {
   /** Again for the same user: other tags and facts, the same credentials. */
   addUser(accountId: string, name: string, tags: Tags = {}, { mfa, ...described }: CloudUserFacts = {}): void {
     const principals = this.#accounts.get(accountId) ?? new Map<string, CloudPrincipal>();
-    const credentials = principals.get(name)?.credentials ?? new Map<string, HeldCredential>();
-    principals.set(name, { description: { tags, ...described }, ...(mfa !== undefined && { mfa }), credentials });
+    const { credentials = new Map<string, HeldCredential>(), stopped = new Set<CredentialKind>() } = principals.get(name) ?? {};
+    principals.set(name, { description: { tags, ...described }, ...(mfa !== undefined && { mfa }), credentials, stopped });
     this.#accounts.set(accountId, principals);
   }
 
@@ -116,12 +118,12 @@ export class InMemoryAccounts {
   }
 
   protected allOf(accountId: string): readonly HeldCredential[] {
-    return [...this.principalsOf(accountId).values()].flatMap(({ credentials }) => [...credentials.values()]);
+    return [...this.principalsOf(accountId).values()].flatMap(shownOf);
   }
 
   protected credentialsOf(accountId: string, principal: string, kind: CredentialKind): readonly HeldCredential[] {
-    const credentials = this.principalsOf(accountId).get(principal)?.credentials.values() ?? [];
-    return [...credentials].filter((credential) => credential.kind === kind);
+    const found = this.principalsOf(accountId).get(principal);
+    return found ? shownOf(found).filter((credential) => credential.kind === kind) : [];
   }
 
   /** Any credential, as it is from now on; its principal is made if there is none. */
@@ -130,9 +132,26 @@ export class InMemoryAccounts {
     this.principalsOf(accountId).get(credential.principal)?.credentials.set(slotOf(credential), credential);
   }
 
+  /** Whether the principal may use what it holds of the kind; said, it is so from now on. */
+  mayUse(accountId: string, principal: string, kind: CredentialKind, may?: boolean): boolean {
+    const stopped = this.principalsOf(accountId).get(principal)?.stopped;
+    if (may === true) stopped?.delete(kind);
+    if (may === false) stopped?.add(kind);
+    return !stopped?.has(kind);
+  }
+
   protected remove(accountId: string, credential: HeldCredential): void {
     const principal = this.principalsOf(accountId).get(credential.principal);
     if (!principal?.credentials.delete(slotOf(credential))) return;
     if (credential.kind === 'aws-console-password') principal.formerSignIn = credential.lastUsed;
   }
+}
+
+/** With the status that the cloud shows: what its holder may not use is off, and an identity whose keys are all off is, too. */
+function shownOf({ credentials, stopped }: CloudPrincipal): readonly HeldCredential[] {
+  const all = [...credentials.values()];
+  const keys = all.filter(({ kind }) => kind === 'ibm-api-key');
+  const isOff = keys.length > 0 && keys.every(({ status }) => status === 'inactive');
+  const isShownOff = ({ kind }: HeldCredential) => stopped.has(kind) || (kind === 'ibm-service-id' && isOff);
+  return all.map((credential) => (isShownOff(credential) ? { ...credential, status: 'inactive' } : credential));
 }

@@ -1,34 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
-  AccessDeniedError,
+  type ChangeOptions,
   type Credential,
   type CredentialControl,
   type CredentialKind,
   type CredentialRef,
-  coverageOf,
-  type Gap,
   type HolderRef,
-  type InventoryReader,
   type LiveCredential,
   type NewCredential,
   NotFoundError,
   type OwnIdentity,
   type Preparation,
-  type PrincipalDescription,
-  type PrincipalFacts,
   RejectedError,
-  type Scan,
+  type RestorePoint,
   type ScanNeed,
-  type ScanRequest,
   Secret,
 } from '@keyhammer/core';
-import { type HeldCredential, InMemoryAccounts } from './in-memory-accounts.ts';
+import type { HeldCredential } from './in-memory-accounts.ts';
+import { InMemoryInventory } from './in-memory-inventory.ts';
+import { KINDS, mergedInto, type Step, type Surroundings } from './in-memory-kinds.ts';
 import { StaleReads } from './stale-reads.ts';
 
 export type ChangeName = 'deactivate' | 'activate' | 'delete' | 'create';
 
-/** A mishap of a change: it is refused with nothing done, or carried out although the answer says otherwise. */
+/** A mishap of a change: it is refused with nothing done, or carried out, in part or whole, although the answer says otherwise. */
 export interface ChangeFailure {
-  readonly when: 'before-acting' | 'after-acting';
+  readonly when: 'before-acting' | 'half-way' | 'after-acting';
   readonly error: Error;
   /** Which change it is to befall; absent: the next one, whatever it is. */
   readonly change?: ChangeName;
@@ -37,71 +34,30 @@ export interface ChangeFailure {
 /** The access keys that a user may have. */
 const KEY_QUOTA = 2;
 
-const GAP_NAMES: Readonly<Record<CredentialKind, string>> = {
-  'aws-access-key': 'access keys',
-  'aws-console-password': 'console password',
-  'aws-root-user': 'credentials',
-  'ibm-api-key': 'API keys',
-  'ibm-service-id': 'service ID',
-  'ibm-trusted-profile': 'trusted profile',
-  'ibm-user': 'user',
-  'oci-api-key': 'API keys',
-};
-
-/** AWS accounts, read and changed through the ports of the cloud, with mishaps to order. */
-export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, CredentialControl {
-  /** Every change that was carried out, in order: `deactivate AKIA…`, `create AKIA…`, `remove-password alice`, `make-password alice`. */
+/** The accounts of every cloud, read and changed through the ports, with mishaps to order. */
+export class InMemoryCloud extends InMemoryInventory implements CredentialControl {
+  /**
+   * Every change that was carried out, in order: `deactivate AKIA…`, `create AKIA…`, `remove-password alice`, `make-password alice`;
+   * `unlock ApiKey-1`, `restore ocid1…/20:3b…`; of an identity's keys one by one, `deactivate ServiceId-1 ApiKey-1`.
+   */
   readonly changes: string[] = [];
   /** The secrets of all that was created: what must be found nowhere but in the vault. */
   readonly secrets: string[] = [];
-  readonly #deniedAccounts = new Set<string>();
   readonly #uncountedAccounts = new Set<string>();
-  readonly #undescribed = new Set<string>();
-  readonly #gaps = new Map<string, Map<string, Gap>>();
   readonly #changeFailures: ChangeFailure[] = [];
   readonly #lookFailures: Error[] = [];
+  readonly #prepareFailures: Error[] = [];
   readonly #stale = new StaleReads<HeldCredential>();
   #identity: OwnIdentity = { accountId: '999999999999' };
-  readonly #now: () => Date;
-
-  /** `now` is the cloud's own clock: readings carry its time. */
-  constructor(now: () => Date) {
-    super();
-    this.#now = now;
-  }
 
   /** Whom Keyhammer acts as; if not said, a role of another account. */
   runAs(identity: OwnIdentity): void {
     this.#identity = identity;
   }
 
-  /** Nothing in the account can be read or changed: the role cannot be assumed. */
-  denyAccount(accountId: string): void {
-    this.#deniedAccounts.add(accountId);
-  }
-
-  allowAccount(accountId: string): void {
-    this.#deniedAccounts.delete(accountId);
-  }
-
   /** Nobody can tell how many active credentials there are. */
   denyActiveCount(accountId: string): void {
     this.#uncountedAccounts.add(accountId);
-  }
-
-  /** The user cannot be described: neither tags nor path nor powers. */
-  denyTags(accountId: string, userName: string): void {
-    this.#undescribed.add(`${accountId}/${userName}`);
-  }
-
-  /** The user's credentials of one kind cannot be read, which is a gap in the scan. */
-  addGap(accountId: string, userName: string, reason: string, kind: CredentialKind = 'aws-access-key'): void {
-    const gaps = this.#gaps.get(accountId) ?? new Map<string, Gap>();
-    this.#gaps.set(accountId, gaps.set(`${kind} ${userName}`, { kind, what: `${GAP_NAMES[kind]} of ${userName}`, reason }));
-  }
-
-  closeGaps(): void {
-    this.#gaps.clear();
   }
 
   /** From now on this many looks after each change still show the credential as it was before. */
@@ -119,43 +75,15 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
     this.#lookFailures.push(error);
   }
 
-  async scan(accountId: string, { needs, watched }: ScanRequest): Promise<Scan> {
-    this.#enter(accountId);
-    const kinds = new Set([...needs, ...watched].map(({ kind }) => kind));
-    const all = this.allOf(accountId).filter(({ kind }) => kinds.has(kind));
-    const gaps = [...(this.#gaps.get(accountId) ?? [])].filter(([, { kind }]) => kind && kinds.has(kind));
-    const hidden = new Set(gaps.map(([name]) => name));
-    const isWatched = ({ kind, id, principal }: HeldCredential) =>
-      watched.some((each) => each.kind === kind && (each.id === undefined ? each.principal === principal : each.id === id));
-    const wanted = all.filter((credential) => isWatched(credential) || needs.some((need) => isWanted(credential, need)));
-    return {
-      accountId,
-      credentials: wanted.filter(({ kind, principal }) => !hidden.has(`${kind} ${principal}`)).map((credential) => this.#read(credential)),
-      activeCredentials: all.filter(({ status }) => status === 'active').length,
-      principals: this.#facts(accountId, hidden),
-      coverage: coverageOf(gaps.map(([, gap]) => gap)),
-    };
+  /** The next question of what a change would mean throws this. */
+  failNextPrepare(error: Error): void {
+    this.#prepareFailures.push(error);
   }
 
-  async describe(
-    accountId: string,
-    principals: readonly string[],
-    wanted: { readonly powers: boolean },
-  ): Promise<ReadonlyMap<string, PrincipalDescription>> {
-    this.#enter(accountId);
-    const described = principals.flatMap((name) => {
-      const principal = this.#undescribed.has(`${accountId}/${name}`) ? undefined : this.principalsOf(accountId).get(name);
-      if (!principal) return [];
-      const { powers, ...description } = principal.description;
-      return [[name, { ...description, ...(wanted.powers && powers && { powers }) }] as const];
-    });
-    return new Map(described);
-  }
-
-  async look(ref: CredentialRef): Promise<LiveCredential> {
+  async look(ref: CredentialRef, need?: ScanNeed): Promise<LiveCredential> {
     this.#beginLook(ref);
     const seen = this.#stale.look(nameOf(ref), this.#find(ref));
-    return seen ? { kind: 'found', credential: this.#read(seen) } : { kind: 'gone' };
+    return seen ? { kind: 'found', credential: this.read(seen, need) } : { kind: 'gone' };
   }
 
   /** Of a user that does not exist: nothing. */
@@ -167,54 +95,63 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
     );
     const changed = this.#stale.names().filter((name) => name.startsWith(nameOf({ ...holder, id: '' })));
     const seen = [...new Set([...inTruth.keys(), ...changed])].flatMap((name) => this.#stale.look(name, inTruth.get(name)) ?? []);
-    return seen.map((credential) => this.#read(credential));
+    return seen.map((credential) => this.read(credential));
   }
 
   async activeCount(accountId: string, kind: CredentialKind): Promise<number | undefined> {
-    this.#enter(accountId);
+    this.enter(accountId);
     if (this.#uncountedAccounts.has(accountId)) return undefined;
     return this.allOf(accountId).filter((credential) => credential.kind === kind && credential.status === 'active').length;
   }
 
-  async prepare(): Promise<Preparation> {
-    return { alsoStopped: [] };
+  async prepare(ref: CredentialRef, change: 'deactivate' | 'delete', former: RestorePoint = {}): Promise<Preparation> {
+    const failure = this.#prepareFailures.shift();
+    if (failure) throw failure;
+    this.enter(ref.accountId);
+    const around = this.#around(ref);
+    const restorePoint = mergedInto(former, KINDS[ref.kind].restorePoint(change, around));
+    const alsoStopped = KINDS[ref.kind].alsoStopped(change, around).map((credential) => this.read(credential));
+    return { alsoStopped, ...(Object.keys(restorePoint).length > 0 && { restorePoint }) };
   }
 
-  async deactivate(ref: CredentialRef): Promise<void> {
-    this.#setStatus(ref, 'deactivate', 'inactive');
+  async deactivate(ref: CredentialRef, { unlock = false }: ChangeOptions = {}): Promise<void> {
+    this.#carryOut('deactivate', ref, () => KINDS[ref.kind].deactivate(this.#around(ref, unlock)));
   }
 
-  async activate(ref: CredentialRef): Promise<void> {
-    this.#setStatus(ref, 'activate', 'active');
+  async activate(ref: CredentialRef, restorePoint: RestorePoint = {}): Promise<void> {
+    this.#carryOut('activate', ref, () => KINDS[ref.kind].activate(this.#around(ref), restorePoint));
   }
 
-  async delete(ref: CredentialRef): Promise<void> {
-    this.#carryOut('delete', ref, () => {
-      const credential = this.#find(ref);
-      if (!credential) return;
-      this.#stale.changed(nameOf(ref), credential);
-      this.remove(ref.accountId, credential);
-      this.changes.push(`${ref.kind === 'aws-console-password' ? 'remove-password' : 'delete'} ${ref.id}`);
-    });
+  async delete(ref: CredentialRef, { unlock = false }: ChangeOptions = {}): Promise<void> {
+    this.#carryOut('delete', ref, () => KINDS[ref.kind].delete(this.#around(ref, unlock)));
   }
 
   async create(holder: HolderRef): Promise<NewCredential> {
-    return this.#carryOut('create', holder, () => {
-      const { accountId, principal } = holder;
-      const owner = this.principalsOf(accountId).get(principal);
-      if (!owner) throw new NotFoundError(`there is no user ${principal} in account ${accountId}`);
-      const made = holder.kind === 'aws-console-password' ? this.#newPassword(holder) : this.#newKey(holder);
-      this.#stale.changed(nameOf({ ...holder, id: made.id }), undefined);
-      this.put(accountId, made);
-      this.changes.push(`${holder.kind === 'aws-console-password' ? 'make-password' : 'create'} ${made.id}`);
-      const secret = `SecretOf${made.id}N${this.secrets.length + 1}`.padEnd(40, 'x');
-      this.secrets.push(secret);
-      return { id: made.id, secret: new Secret(secret) };
+    let made: HeldCredential | undefined;
+    this.#carryOut('create', { ...holder, id: '' }, () => {
+      const { accountId, principal, kind } = holder;
+      if (!this.principalsOf(accountId).has(principal)) throw new NotFoundError(`there is no user ${principal} in account ${accountId}`);
+      const next = this.#newOf(holder);
+      const carryOut = () => {
+        this.put(accountId, next);
+        this.secrets.push(`SecretOf${next.id}N${this.secrets.length + 1}`.padEnd(40, 'x'));
+        made = next;
+      };
+      return [{ name: `${kind === 'aws-console-password' ? 'make-password' : 'create'} ${next.id}`, carryOut }];
     });
+    const secret = this.secrets.at(-1);
+    if (!made || secret === undefined) throw new Error('nothing was made');
+    return { id: made.id, secret: new Secret(secret) };
   }
 
   async ownIdentity(): Promise<OwnIdentity> {
     return this.#identity;
+  }
+
+  #newOf(holder: HolderRef): HeldCredential {
+    if (holder.kind === 'aws-console-password') return this.#newPassword(holder);
+    if (holder.kind === 'aws-access-key') return this.#newKey(holder);
+    throw new RejectedError(`no ${KINDS[holder.kind].noun} can be made here`);
   }
 
   #newKey({ accountId, principal }: HolderRef): HeldCredential {
@@ -222,35 +159,54 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
       throw new RejectedError(`${principal} has ${KEY_QUOTA} access keys, and may not have more`);
     }
     const id = `AKIANEW${String(this.secrets.length + 1).padStart(13, '0')}`;
-    return { kind: 'aws-access-key', id, principal, status: 'active', created: this.#now(), lastUsed: { kind: 'never' } };
+    return { kind: 'aws-access-key', id, principal, status: 'active', created: this.now(), lastUsed: { kind: 'never' } };
   }
 
   #newPassword({ accountId, principal }: HolderRef): HeldCredential {
     if (this.passwordOf(accountId, principal)) throw new RejectedError(`${principal} has a console password already`);
-    const now = this.#now();
+    const now = this.now();
     const lastUsed = this.principalsOf(accountId).get(principal)?.formerSignIn ?? { kind: 'never' };
     return { kind: 'aws-console-password', id: principal, principal, status: 'active', created: now, changed: now, lastUsed };
   }
 
-  #setStatus(ref: CredentialRef, change: 'deactivate' | 'activate', status: Credential['status']): void {
-    this.#carryOut(change, ref, () => {
-      if (ref.kind === 'aws-console-password') throw new RejectedError('a console password can only be made and deleted');
-      const credential = this.#find(ref);
-      if (!credential) throw new NotFoundError(`there is no access key ${ref.id} of ${ref.principal}`);
-      this.#stale.changed(nameOf(ref), credential);
-      this.put(ref.accountId, { ...credential, status });
-      this.changes.push(`${change} ${ref.id}`);
-    });
-  }
-
-  #carryOut<T>(change: ChangeName, { accountId, kind }: HolderRef, act: () => T): T {
+  /** One step after another, unless a mishap is ordered. What the steps are is said first, or why there are none. */
+  #carryOut(change: ChangeName, ref: CredentialRef, plan: () => readonly Step[]): void {
     const failure = this.#nextFailure(change);
     if (failure?.when === 'before-acting') throw failure.error;
-    this.#enter(accountId);
-    if (kind === 'aws-root-user') throw new RejectedError('nobody but the root user can change its credentials');
-    const result = act();
+    this.enter(ref.accountId);
+    const steps = plan();
+    for (const step of failure?.when === 'half-way' ? steps.slice(0, steps.length / 2) : steps) {
+      this.#remembering(ref.accountId, step.carryOut);
+      this.changes.push(step.name);
+    }
     if (failure) throw failure.error;
-    return result;
+  }
+
+  /** What was there before is what stale looks go on showing. */
+  #remembering(accountId: string, carryOut: () => void): void {
+    const named = () => new Map(this.allOf(accountId).map((credential) => [nameOf({ accountId, ...credential }), credential]));
+    const before = named();
+    carryOut();
+    const after = named();
+    for (const name of new Set([...before.keys(), ...after.keys()])) {
+      if (!isDeepStrictEqual(before.get(name), after.get(name))) this.#stale.changed(name, before.get(name));
+    }
+  }
+
+  #around(ref: CredentialRef, unlock = false): Surroundings {
+    const { accountId, principal } = ref;
+    const found = this.#find(ref);
+    const held = this.allOf(accountId).filter((credential) => credential.principal === principal);
+    return {
+      ref,
+      found,
+      others: held.filter(({ kind, id }) => kind !== ref.kind || id !== ref.id),
+      unlock,
+      now: this.now(),
+      put: (credential) => this.put(accountId, credential),
+      remove: (credential) => this.remove(accountId, credential),
+      mayUse: (kind, may) => this.mayUse(accountId, principal, kind, may),
+    };
   }
 
   #nextFailure(change: ChangeName): ChangeFailure | undefined {
@@ -261,40 +217,14 @@ export class InMemoryCloud extends InMemoryAccounts implements InventoryReader, 
   #beginLook({ accountId }: HolderRef): void {
     const failure = this.#lookFailures.shift();
     if (failure) throw failure;
-    this.#enter(accountId);
-  }
-
-  #enter(accountId: string): void {
-    if (this.#deniedAccounts.has(accountId)) throw new AccessDeniedError(`the role in account ${accountId} can't be assumed`);
+    this.enter(accountId);
   }
 
   #find(ref: CredentialRef): HeldCredential | undefined {
     return this.credentialsOf(ref.accountId, ref.principal, ref.kind).find(({ id }) => id === ref.id);
   }
-
-  #facts(accountId: string, hidden: ReadonlySet<string>): ReadonlyMap<string, PrincipalFacts> {
-    return new Map(
-      [...this.principalsOf(accountId)].map(([name, { credentials, mfa }]) => {
-        const active = [...credentials.values()].filter(({ status }) => status === 'active').length;
-        const isWhole = !Object.keys(GAP_NAMES).some((kind) => hidden.has(`${kind} ${name}`));
-        return [name, { ...(isWhole && { activeCredentials: active }), ...(mfa !== undefined && { mfa }) }];
-      }),
-    );
-  }
-
-  #read(credential: HeldCredential): Credential {
-    return { ...credential, readAt: this.#now() };
-  }
 }
 
 function nameOf({ accountId, kind, principal, id }: CredentialRef): string {
   return [accountId, kind, principal, id].join('\n');
-}
-
-function isWanted({ kind, status, created, lastUsed }: HeldCredential, need: ScanNeed): boolean {
-  if (kind !== need.kind) return false;
-  if (!need.unusedSince && !need.madeBefore) return true;
-  const lastSign = lastUsed.kind === 'used' ? lastUsed.at : created;
-  const isBeforeThe = (limit: Date | undefined, instant: Date) => limit !== undefined && instant.getTime() < limit.getTime();
-  return status === 'active' && (isBeforeThe(need.unusedSince, lastSign) || isBeforeThe(need.madeBefore, created));
 }

@@ -1,4 +1,5 @@
 export * from './builders.ts';
+export * from './builders-of-other-clouds.ts';
 export * from './crashing-ports.ts';
 export * from './external-peers.ts';
 export * from './fake-waiter.ts';
@@ -9,7 +10,9 @@ export * from './in-memory-audit-log.ts';
 export * from './in-memory-chat-directory.ts';
 export * from './in-memory-chat-replies.ts';
 export * from './in-memory-cloud.ts';
+export * from './in-memory-inventory.ts';
 export * from './in-memory-issue-store.ts';
+export { publicKeyOf } from './in-memory-kinds.ts';
 export * from './in-memory-notifier.ts';
 export * from './in-memory-run-lock.ts';
 export * from './in-memory-scan-requests.ts';

@@ -38,7 +38,7 @@ function judgeSignIn({ lastUsed }: Credential, { thresholdDays }: CheckSettings,
     case 'unknown':
       return { kind: 'not-evaluable', why: `its last use is unknown (${lastUsed.reason})` };
     case 'unseen':
-      return { kind: 'not-evaluable', why: `nobody knows whether it was used before ${formatInstant(lastUsed.since)}` };
+      return { kind: 'not-evaluable', why: `its use before ${formatInstant(lastUsed.since)} is not known` };
     case 'never':
       return { kind: 'compliant', reason: 'unused', why: 'it was never used, as far as AWS can tell' };
     case 'used':

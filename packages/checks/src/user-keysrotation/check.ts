@@ -6,8 +6,8 @@ import {
   daysInWords,
   formatInstant,
   type Measure,
-  type Verdict,
 } from '@keyhammer/core';
+import { ageVerdict } from '../age.ts';
 import { isPast, measure, thresholdAt } from '../criterion.ts';
 import { words } from './words.ts';
 
@@ -26,20 +26,13 @@ export const userKeysrotation: Check = {
   priority: 'Major',
   words,
   need: (settings, now) => ({ kind: 'aws-access-key', madeBefore: thresholdAt(settings, now) }),
-  evaluate,
+  evaluate: ageVerdict,
   mayAct,
   measures,
 };
 
 /** For settings that say nothing of a rotation: as if `config.json` did not. */
 const GRACE_DAYS = 7;
-
-/** By its creation alone: the age of a key is known even if its last use is not. */
-function evaluate({ status, created }: Credential, { thresholdDays }: CheckSettings, now: Date): Verdict {
-  if (status === 'inactive') return { kind: 'compliant', reason: 'inactive', why: 'it is inactive' };
-  if (isPast(created, thresholdDays, now)) return { kind: 'violation' };
-  return { kind: 'compliant', reason: 'too-young', why: `it was only made on ${formatInstant(created)}` };
-}
 
 /** An old key may well be in use. It is taken away from nobody, unless that was asked for. */
 function mayAct({ created, lastUsed }: Credential, { rotation }: CheckSettings, now: Date): ActVerdict {

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { examples, type FilterOptions, filtered, filterOf, type Runners } from '../command-line.ts';
+import { examples, filtered, type Runners } from '../command-line.ts';
 import { audit } from '../commands/audit.ts';
 import { simulate } from '../commands/simulate.ts';
 import { listExpiring, listWhitelist } from '../commands/whitelist.ts';
 import { addToWhitelist, removeFromWhitelist, type WhitelistDetails } from '../commands/whitelist-edit.ts';
 import { type WhyOptions, why } from '../commands/why.ts';
 import { collect, days } from '../options.ts';
+import { accountIn, type FilterOptions, filterIn } from '../scope.ts';
 
 /** What there is to know before, and after, something is done. */
 export function addInsight(program: Command, runners: Runners): void {
@@ -18,7 +19,7 @@ export function addInsight(program: Command, runners: Runners): void {
 function addWhy(program: Command, { inWorkspace, context }: Runners): void {
   program
     .command('why')
-    .argument('<account>', 'the account id')
+    .argument('<account>', 'the account, by its id or its name')
     .argument('<id>', 'an access key id, or a user name for all that the user holds; "root" for the root user')
     .description('read a credential live, and tell what each check makes of it, to the second, and what will happen when')
     .option('--user <name>', 'whose access key it is: saves a call')
@@ -28,7 +29,7 @@ function addWhy(program: Command, { inWorkspace, context }: Runners): void {
     )
     .action(
       async (account: string, id: string, options: WhyOptions) =>
-        await inWorkspace('looks', (workspace) => why(workspace, account, id, options, context)),
+        await inWorkspace('looks', async (workspace) => await why(workspace, await accountIn(workspace, account), id, options, context)),
     );
 }
 
@@ -38,7 +39,7 @@ function addSimulate(program: Command, { inWorkspace, context }: Runners): void 
     .description('what other thresholds would find: credentials, users, owners; reads the accounts once, and keeps nothing')
     .requiredOption('--days <days>', 'the thresholds, such as 30,45,60,90', thresholds)
     .option('--check <name>', 'for which check', 'user_inactivekeys')
-    .option('--account <id>', 'only this account (repeatable)', collect)
+    .option('--account <account>', 'only this account, by its id or its name (repeatable)', collect)
     .addHelpText(
       'after',
       examples('keyhammer simulate --days 30,45,60,90', 'keyhammer simulate --days 90,180,365 --check user_keysrotation --output json'),
@@ -65,7 +66,7 @@ function addWhitelist(program: Command, { alone, inWorkspace, context }: Runners
   whitelist
     .command('add')
     .argument('<check>', 'the check that is to leave it alone')
-    .argument('<account>', 'the account id')
+    .argument('<account>', 'the account, by its id or its name')
     .argument('<id>', 'a user name or an access key id; * and ? are wildcards')
     .description('add an exception, and check the whole configuration before it is written')
     .option('--reason <text>', 'why')
@@ -86,7 +87,7 @@ function addWhitelist(program: Command, { alone, inWorkspace, context }: Runners
   whitelist
     .command('remove')
     .argument('<check>', 'the check')
-    .argument('<account>', 'the account id')
+    .argument('<account>', 'the account, by its id or its name')
     .argument('<id>', 'the entry, as it stands there')
     .description('remove an exception, and check the whole configuration before it is written')
     .addHelpText('after', examples('keyhammer whitelist remove user_inactivekeys 123456789012 break-glass'))
@@ -99,7 +100,8 @@ function addWhitelist(program: Command, { alone, inWorkspace, context }: Runners
     .description('every exception, and how many open issues it covers')
     .addHelpText('after', examples('keyhammer whitelist list', 'keyhammer whitelist list --check user_inactivekeys --output json'))
     .action(
-      async (chosen: FilterOptions) => await inWorkspace('looks', (workspace) => listWhitelist(workspace, filterOf(chosen), context)),
+      async (chosen: FilterOptions) =>
+        await inWorkspace('looks', async (workspace) => await listWhitelist(workspace, await filterIn(workspace, chosen), context)),
     );
 
   whitelist
@@ -127,7 +129,7 @@ function addAudit(program: Command, { inWorkspace, context }: Runners): void {
     )
     .action(
       async ({ since, ...chosen }: FilterOptions & { since: string }) =>
-        await inWorkspace('looks', (workspace) => audit(workspace, since, filterOf(chosen), context)),
+        await inWorkspace('looks', async (workspace) => await audit(workspace, since, await filterIn(workspace, chosen), context)),
     );
   // `--output` belongs to all commands, wherever it stands: so it is here that the others refuse what they don't have.
   program.hook('preAction', (_, command) => {

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
-import { examples, type FilterOptions, filtered, filterOf, type Runners } from '../command-line.ts';
+import { examples, filtered, type Runners } from '../command-line.ts';
 import { type RemediateOptions, remediate } from '../commands/remediate.ts';
 import { rollback } from '../commands/rollback.ts';
 import { rotateDue, rotateOne } from '../commands/rotate.ts';
 import { collect, days } from '../options.ts';
+import { accountIn, type FilterOptions, filterIn } from '../scope.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addRemediation(program: Command, runners: Runners): void {
@@ -32,9 +33,10 @@ function addRemediate(program: Command, { inWorkspace, context }: Runners): void
     )
     .action(
       async ({ account: _a, check: _c, ...options }: FilterOptions & RemediateOptions, command: Command) =>
-        await inWorkspace(options.dryRun ? 'looks' : 'acts', (workspace) =>
-          remediate(workspace, filterOf(command.opts<FilterOptions>()), options, context),
-        ),
+        await inWorkspace(options.dryRun ? 'looks' : 'acts', async (workspace) => {
+          const filter = await filterIn(workspace, command.opts<FilterOptions>());
+          return await remediate(workspace, filter, options, context);
+        }),
     );
 }
 
@@ -47,11 +49,11 @@ interface RotateOptions extends Pick<FilterOptions, 'account'> {
 function addRotate(program: Command, { inWorkspace, context }: Runners): void {
   program
     .command('rotate')
-    .argument('[account]', 'the account id')
+    .argument('[account]', 'the account, by its id or its name')
     .argument('[user]', 'whose key is to be replaced')
     .description('replace a key by a second one: make it, hand it over, and retire the old one when nothing uses it any more')
     .addOption(new Option('--due', 'all whose date has come, where "remediation_action" is "rotate"').default(false))
-    .option('--account <id>', 'with --due: only this account (repeatable)', collect)
+    .option('--account <account>', 'with --due: only this account (repeatable)', collect)
     .option('--key <id>', 'which key, of a user with more than one')
     .option('--to-file <path>', 'put the secret into a new file for your eyes, not into AWS Secrets Manager')
     .addHelpText(
@@ -64,12 +66,12 @@ function addRotate(program: Command, { inWorkspace, context }: Runners): void {
     )
     .action(async (accountId: string | undefined, user: string | undefined, { due, account, key, toFile }: RotateOptions) => {
       if (due) requireAlone({ accountId, key, toFile });
-      await inWorkspace('acts', (workspace) => {
-        if (due) return rotateDue(workspace, filterOf({ ...(account && { account }) }), context);
+      await inWorkspace('acts', async (workspace) => {
+        if (due) return await rotateDue(workspace, await filterIn(workspace, { ...(account && { account }) }), context);
         if (accountId === undefined || user === undefined)
           throw new UsageError('Give an account and a user, or --due for all whose date has come.');
-        const target = { accountId, user, ...(key !== undefined && { key }) };
-        return rotateOne(workspace, target, { ...(toFile !== undefined && { toFile }) }, context);
+        const target = { accountId: await accountIn(workspace, accountId), user, ...(key !== undefined && { key }) };
+        return await rotateOne(workspace, target, { ...(toFile !== undefined && { toFile }) }, context);
       });
     });
 }
@@ -83,8 +85,8 @@ function requireAlone(given: Readonly<Record<string, string | undefined>>): void
 function addRollback(program: Command, { inWorkspace, context }: Runners): void {
   program
     .command('rollback')
-    .argument('<account>', 'the account id')
-    .argument('<id>', 'the credential: an access key id; of a console password the user name')
+    .argument('<account>', 'the account, by its id or its name')
+    .argument('<id>', 'the credential: its id, or its name where only one has it; of a console password the user name')
     .description('bring back what Keyhammer retired, tell the ticket, and hold the issue')
     .option('--hold <days>', 'leave it alone for so long', days, 14)
     .addHelpText(
@@ -93,6 +95,9 @@ function addRollback(program: Command, { inWorkspace, context }: Runners): void 
     )
     .action(
       async (account: string, id: string, { hold }: { hold: number }) =>
-        await inWorkspace('acts', (workspace) => rollback(workspace, account, id, { holdDays: hold }, context)),
+        await inWorkspace(
+          'acts',
+          async (workspace) => await rollback(workspace, await accountIn(workspace, account), id, { holdDays: hold }, context),
+        ),
     );
 }

@@ -1,4 +1,4 @@
-import { type CheckSettings, providerOf, type RotationSettings } from '@keyhammer/core';
+import { type CheckChoice, type CheckSettings, providerOf, type RotationSettings } from '@keyhammer/core';
 import type { RawCheckSection, RawConfig, RawNumber, RawNumbers } from '../raw.ts';
 import type { ConfigurableCheck } from '../schema/check-section.ts';
 import { flagOf, ifSet, listOf, numberOf, numbersOf } from './values.ts';
@@ -34,7 +34,13 @@ function resolveCheck(check: ConfigurableCheck, section: RawCheckSection): Check
     deletion: flagOf(section.deletion, false),
     deletionRetentionDays: numberOf(section.deletion_retention_period, 30),
     ...(check.rotatable && { rotation: rotationOf(section) }),
+    ...(check.lockable && { unlock: flagOf(section.unlock, false) }),
+    ...(check.choices && { choices: choicesOf(check.choices, section) }),
   };
+}
+
+function choicesOf(choices: readonly CheckChoice[], section: RawCheckSection): Readonly<Record<string, string>> {
+  return Object.fromEntries(choices.map(({ setting, values }) => [setting, (section[setting] as string | undefined) ?? values[0]]));
 }
 
 /** The first to come first. */
@@ -44,7 +50,7 @@ function remindersOf(days: RawNumbers = [7, 1]): readonly number[] {
 
 function rotationOf(section: RawCheckSection): RotationSettings {
   return {
-    action: section.remediation_action ?? 'deactivate',
+    action: (section.remediation_action as RotationSettings['action'] | undefined) ?? 'deactivate',
     graceDays: numberOf(section.rotation_grace_days, 7),
     force: flagOf(section.rotation_force, false),
     replacesInactive: flagOf(section.rotate_replaces_inactive, false),

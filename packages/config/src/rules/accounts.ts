@@ -1,71 +1,46 @@
-import { type CheckSettings, mayRemediate } from '@keyhammer/core';
+import type { Provider } from '@keyhammer/core';
 import { CONFIG_FILE } from '../file-names.ts';
-import type { Settings } from '../settings.ts';
 import { type Draft, enabledChecks, type MistakeRule, missing, type WarningRule } from './rule.ts';
+import { ACCOUNTS_SETTING, accountsOf, hasUnnamedAccounts, looksAtUnnamed, namedAccounts } from './scope.ts';
 
-export const someAccounts: MistakeRule = ({ settings: { aws } }) => {
-  if (aws.organization || aws.accounts.size > 0) return [];
-  const allowed = 'the accounts to look at, as ids with names, or "organization": true for all of the AWS organisation';
-  return [missing(CONFIG_FILE, 'aws.accounts', allowed)];
+/** A check of a cloud without accounts finds nothing, and says nothing of it. */
+export const someAccounts: MistakeRule = (draft) => {
+  const clouds = Object.keys(ACCOUNTS_SETTING) as Provider[];
+  const lacking = clouds.filter((provider) => !hasAccounts(draft, provider));
+  if (lacking.length === clouds.length && enabledChecks(draft).length === 0) return [withoutAccounts('aws')];
+  return lacking.filter((provider) => enabledChecks(draft).some((check) => check.provider === provider)).map(withoutAccounts);
 };
 
-export const roleThatReads: MistakeRule = (draft) => {
-  const { aws } = draft.settings;
-  if (aws.identificationRole !== undefined || !enabledChecks(draft).some((check) => entersOtherAccounts(draft.settings, check))) return [];
-  return [missing(CONFIG_FILE, 'aws.role_name_identification', "the role to assume in the accounts besides the main one (a role's name)")];
-};
-
-export const roleThatActs: MistakeRule = (draft) => {
-  const { aws } = draft.settings;
-  const actElsewhere = enabledChecks(draft).filter((check) => entersOtherAccounts(draft.settings, check, (id) => mayRemediate(check, id)));
-  const reasons = actElsewhere.flatMap(settingThatActs);
-  if (aws.remediationRole !== undefined || reasons.length === 0) return [];
-  return [
-    missing(
-      CONFIG_FILE,
-      'aws.role_name_reporting',
-      `the role to act with in the accounts besides the main one, which ${reasons.join(', ')} ${reasons.length === 1 ? 'needs' : 'need'}`,
-    ),
-  ];
-};
-
-/** The first setting of the check that asks for changes in an account. */
-function settingThatActs({ check, remediation, deletion, rotation }: CheckSettings): readonly string[] {
-  if (remediation) return [`${check}.remediation`];
-  if (rotation?.action === 'rotate') return [`${check}.remediation_action`];
-  return deletion ? [`${check}.deletion`] : [];
+function hasAccounts({ settings }: Draft, provider: Provider): boolean {
+  return hasUnnamedAccounts(settings, provider) || namedAccounts(settings, provider).length > 0;
 }
 
-/** The account that Keyhammer runs in needs no role: the main one, or the only one. */
-function entersOtherAccounts({ aws }: Draft['settings'], check: CheckSettings, counts = (_id: string) => true): boolean {
-  if (aws.organization && check.accounts === undefined) return true;
-  const home = aws.mainAccountId ?? (aws.accounts.size === 1 ? [...aws.accounts.keys()][0] : undefined);
-  return accountsOf(check, aws).some((id) => id !== home && counts(id));
+function withoutAccounts(provider: Provider) {
+  return missing(CONFIG_FILE, ACCOUNTS_SETTING[provider], ACCOUNTS_TO_NAME[provider]);
 }
 
-/** The accounts of a check as far as the files tell. */
-export function accountsOf(check: CheckSettings, aws: Settings['aws']): readonly string[] {
-  return (check.accounts ?? [...aws.accounts.keys()]).filter((id) => !check.ignoreAccounts.includes(id));
-}
-
-export const unknownAccounts: WarningRule = ({ settings: { aws, checks } }) => {
-  if (aws.organization) return [];
-  return checks.flatMap((check) =>
-    Object.entries({
-      accounts: check.accounts,
-      ignore_accounts: check.ignoreAccounts,
-      remediation_accounts: check.remediationAccounts,
-    }).flatMap(([setting, ids]) => {
-      const unknown = (ids ?? []).filter((id) => !aws.accounts.has(id));
-      return unknown.length === 0 ? [] : [`${check.check}.${setting} names accounts that are not in aws.accounts: ${unknown.join(', ')}.`];
-    }),
-  );
+const ACCOUNTS_TO_NAME: Readonly<Record<Provider, string>> = {
+  aws: 'the accounts to look at, as ids with names, or "organization": true for all of the AWS organisation',
+  ibm: 'the accounts of IBM Cloud to look at, as ids with names: a check of them is enabled',
+  oci: 'the tenancies of OCI to look at, as OCIDs with name and region: a check of them is enabled',
 };
 
-export const remediationOutsideTheCheck: WarningRule = ({ settings: { aws, checks } }) =>
-  checks.flatMap((check) => {
-    if (aws.organization && check.accounts === undefined) return [];
-    const outside = (check.remediationAccounts ?? []).filter((id) => !accountsOf(check, aws).includes(id));
+export const unknownAccounts: WarningRule = ({ settings }) =>
+  settings.checks.flatMap((check) => {
+    if (hasUnnamedAccounts(settings, check.provider)) return [];
+    const known = namedAccounts(settings, check.provider);
+    const lists = { accounts: check.accounts, ignore_accounts: check.ignoreAccounts, remediation_accounts: check.remediationAccounts };
+    return Object.entries(lists).flatMap(([setting, ids = []]) => {
+      const unknown = ids.filter((id) => !known.includes(id));
+      if (unknown.length === 0) return [];
+      return [`${check.check}.${setting} names accounts that are not in ${ACCOUNTS_SETTING[check.provider]}: ${unknown.join(', ')}.`];
+    });
+  });
+
+export const remediationOutsideTheCheck: WarningRule = ({ settings }) =>
+  settings.checks.flatMap((check) => {
+    if (looksAtUnnamed(check, settings)) return [];
+    const outside = (check.remediationAccounts ?? []).filter((id) => !accountsOf(check, settings).includes(id));
     if (outside.length === 0) return [];
     return [
       `${check.check}.remediation_accounts names accounts that the check does not look at, so nothing is ever remediated there: ${outside.join(', ')}.`,
@@ -74,7 +49,7 @@ export const remediationOutsideTheCheck: WarningRule = ({ settings: { aws, check
 
 export const noAccountsAtAll: WarningRule = (draft) =>
   enabledChecks(draft).flatMap((check) => {
-    const { aws } = draft.settings;
-    if ((aws.organization && check.accounts === undefined) || aws.accounts.size === 0 || accountsOf(check, aws).length > 0) return [];
+    const { settings } = draft;
+    if (looksAtUnnamed(check, settings) || accountsOf(check, settings).length > 0) return [];
     return [`${check.check} looks at no account: its accounts and ignore_accounts leave none.`];
   });

@@ -1,5 +1,6 @@
-import { noAccountsAtAll, remediationOutsideTheCheck, roleThatActs, roleThatReads, someAccounts, unknownAccounts } from './accounts.ts';
+import { noAccountsAtAll, remediationOutsideTheCheck, someAccounts, unknownAccounts } from './accounts.ts';
 import { rootUserUnwatched, someCheck, tablesOfTheirOwn } from './checks.ts';
+import { ibmInTheClear, nobodyAdministers, ociInTheClear, unusedBeyondAudit } from './clouds.ts';
 import { jiraInTheClear, jiraServer, nothingForJira, prioritiesWithoutRisk, ticketProjects, ticketProjectsOfSome } from './jira.ts';
 import { csvReport, ignoredPlaybooks, nobodyOnSlack, oddAccountIds, unusedAuditRetention, unusedStorePath } from './notices.ts';
 import {
@@ -12,10 +13,11 @@ import {
   remindersThatNeverCome,
   rotationNotChosen,
 } from './remediation.ts';
+import { roleThatActs, roleThatReads } from './roles.ts';
 import type { MistakeRule, WarningRule } from './rule.ts';
 import { passwordsByAnOldReport, remediationNeverInWindow } from './schedules.ts';
 import { interactiveWithoutOperators, interactiveWithoutSlack, operatorsWhoAreNobody, operatorsWithoutInteractive } from './slack.ts';
-import { pathOfTheStore } from './store.ts';
+import { pathOfTheStore, tablesInSomeAccount } from './store.ts';
 import { expiredExceptions, policyOfEntries } from './whitelist.ts';
 
 export const mistakeRules: readonly MistakeRule[] = [
@@ -50,12 +52,17 @@ export const warningRules: readonly WarningRule[] = [
   ticketProjectsOfSome,
   jiraInTheClear,
   prioritiesWithoutRisk,
+  ibmInTheClear,
+  ociInTheClear,
+  nobodyAdministers,
+  unusedBeyondAudit,
   nobodyOnSlack,
   interactiveWithoutSlack,
   interactiveWithoutOperators,
   operatorsWithoutInteractive,
   operatorsWhoAreNobody,
   csvReport,
+  tablesInSomeAccount,
   unusedStorePath,
   unusedAuditRetention,
   oddAccountIds,

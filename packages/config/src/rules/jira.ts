@@ -1,8 +1,9 @@
 import { CONFIG_FILE, OWNERS_FILE } from '../file-names.ts';
 import type { Settings } from '../settings.ts';
-import { accountsOf } from './accounts.ts';
+import { isInTheClear } from '../validation/in-the-clear.ts';
 import { levelsOfSomeUsers } from './owner-levels.ts';
 import { type Draft, enabledChecks, type MistakeRule, missing, type WarningRule } from './rule.ts';
+import { accountsOf, looksAtUnnamed } from './scope.ts';
 
 export const jiraServer: MistakeRule = ({ settings: { jira } }) => {
   if (!jira.enabled || jira.server !== '') return [];
@@ -32,7 +33,7 @@ export const nothingForJira: WarningRule = (draft) => {
 };
 
 export const jiraInTheClear: WarningRule = ({ settings: { jira } }) => {
-  if (!jira.enabled || !/^http:\/\/(?!localhost|127\.|\[::1\])/i.test(jira.server)) return [];
+  if (!jira.enabled || !isInTheClear(jira.server)) return [];
   return ['jira.server begins with http://, so the Jira credentials travel unencrypted.'];
 };
 
@@ -40,10 +41,10 @@ export const prioritiesWithoutRisk: WarningRule = ({ settings: { jira, risk } })
   risk || Object.keys(jira.priorities).length === 0 ? [] : ['jira.priorities has no effect unless "risk" is true.'];
 
 function accountsWithoutProject(draft: Draft): readonly string[] {
-  const { aws, jira, owners } = draft.settings;
+  const { jira, owners } = draft.settings;
   if (!jira.enabled || owners.default.jiraProject !== undefined) return [];
   const ids = reportingChecks(draft).flatMap((check) =>
-    aws.organization && check.accounts === undefined ? ['any other account of the organisation'] : accountsOf(check, aws),
+    looksAtUnnamed(check, draft.settings) ? ['any other account of the organisation'] : accountsOf(check, draft.settings),
   );
   return [...new Set(ids)].filter((id) => owners.accounts.get(id)?.jiraProject === undefined);
 }

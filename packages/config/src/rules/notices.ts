@@ -1,8 +1,10 @@
+import { type Provider, providerOf } from '@keyhammer/core';
+import { ACCOUNT_IDS, IDS_OF_ALL_CLOUDS, providerOfAccount } from '../account-ids.ts';
 import { CONFIG_FILE, OWNERS_FILE, WHITELIST_FILE } from '../file-names.ts';
 import { flagOf } from '../resolve/values.ts';
 import { otherPlaybooks } from '../schema/hammer-sections.ts';
 import { levelsOfSomeUsers } from './owner-levels.ts';
-import type { WarningRule } from './rule.ts';
+import type { Draft, WarningRule } from './rule.ts';
 
 export const ignoredPlaybooks: WarningRule = ({ config, whitelist, checks }) => {
   const lists = [
@@ -34,15 +36,31 @@ export const nobodyOnSlack: WarningRule = ({ settings: { slack, owners } }) => {
   return [`Slack is on, but ${OWNERS_FILE} has no slack_owner: only users with an owner tag get messages about issues.`];
 };
 
-/** Other clouds have other ids, so this is no mistake; in AWS, the entry would cover nothing. */
-export const oddAccountIds: WarningRule = ({ settings: { whitelist, owners } }) => {
-  const inWhitelist = [...whitelist.values()].flatMap((accounts) => [...accounts.keys()]);
-  return [
-    { file: WHITELIST_FILE, ids: inWhitelist },
-    { file: OWNERS_FILE, ids: [...owners.accounts.keys()] },
-  ].flatMap(({ file, ids }) =>
-    [...new Set(ids)]
-      .filter((id) => !/^\d{12}$/.test(id))
-      .map((id) => `${file}: ${JSON.stringify(id)} is not the id of an AWS account (12 digits).`),
+/** Hammer's own samples have such ids: the entry covers nothing, and harms nothing. */
+export const oddAccountIds: WarningRule = ({ settings: { whitelist, owners }, checks }) => {
+  const inWhitelist = [...whitelist].flatMap(([check, accounts]) =>
+    [...accounts.keys()].flatMap((id) => oddInWhitelist(id, check, providerNamed(check, checks))),
   );
+  const inOwners = [...owners.accounts.keys()]
+    .filter((id) => providerOfAccount(id) === undefined)
+    .map((id) => `${OWNERS_FILE}: ${odd(id)}`);
+  return [...new Set([...inWhitelist, ...inOwners])];
 };
+
+function oddInWhitelist(id: string, check: string, provider: Provider | undefined): readonly string[] {
+  const found = providerOfAccount(id);
+  if (found === undefined) return [`${WHITELIST_FILE}: ${odd(id)}`];
+  if (provider === undefined || found === provider) return [];
+  return [
+    `${WHITELIST_FILE}: ${JSON.stringify(id)} under ${check} covers nothing: the accounts of that check have other ids, ${ACCOUNT_IDS[provider].several}.`,
+  ];
+}
+
+function odd(id: string): string {
+  return `${JSON.stringify(id)} is no account's id: ${IDS_OF_ALL_CLOUDS}.`;
+}
+
+function providerNamed(name: string, checks: Draft['checks']): Provider | undefined {
+  const check = checks.find((each) => each.name === name);
+  return check && providerOf(check.kind);
+}

@@ -1,8 +1,9 @@
-import type { Check } from '@keyhammer/core';
+import { type Check, type Provider, providerOf } from '@keyhammer/core';
+import { ACCOUNT_IDS } from '../account-ids.ts';
 import { isHammerPlaybook } from './hammer-sections.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { remediationSettings } from './remediation-settings.ts';
-import { accountIds, flag, positiveDays, section, tableName, text, texts, unused } from './values.ts';
+import { accountIds, choice, days, flag, positiveDays, section, tableName, text, texts, unused } from './values.ts';
 
 /** What of a check its section is made of. */
 export type ConfigurableCheck = Pick<
@@ -23,6 +24,8 @@ export type ConfigurableCheck = Pick<
 
 /** The section of one check in `config.json`. */
 export function checkSection(check: ConfigurableCheck): JsonSchema {
+  const provider = providerOf(check.kind);
+  const { examples } = ACCOUNT_IDS[provider];
   const threshold = thresholdOf(check);
   const whole = section(check.title, `The check "${check.title}". Without this section it does not run.`, {
     enabled: flag({ title: 'Enabled', description: 'Whether the check runs at all.', default: true }),
@@ -31,18 +34,19 @@ export function checkSection(check: ConfigurableCheck): JsonSchema {
       description: 'The DynamoDB table that holds the issues of this check.',
       default: check.defaultTableName,
     }),
-    accounts: accountIds({
+    accounts: accountIds(provider, {
       title: 'Accounts',
-      description: 'The accounts to look at. By default every account in scope: `aws.accounts`, or those of the organisation.',
-      examples: [['123456789012'], '123456789012, 210987654321'],
+      description: `The accounts to look at. By default every account in scope: ${IN_SCOPE[provider]}.`,
+      examples: [[examples[0]], examples.join(', ')],
     }),
-    ignore_accounts: accountIds({
+    ignore_accounts: accountIds(provider, {
       title: 'Ignored accounts',
       description: 'Accounts that are neither looked at nor acted in.',
       default: [],
     }),
     [check.thresholdSetting]: threshold,
     reporting: flag({ title: 'Reporting', description: 'Open tickets and send messages for the issues of this check.', default: false }),
+    ...choicesOf(check),
     ...remediationSettings(check),
     ...(isHammerPlaybook(check.name) && ofHammer),
   });
@@ -54,15 +58,27 @@ export function checkSection(check: ConfigurableCheck): JsonSchema {
   };
 }
 
+const IN_SCOPE: Readonly<Record<Provider, string>> = {
+  aws: '`aws.accounts`, or those of the organisation',
+  ibm: '`ibm.accounts`',
+  oci: '`oci.tenancies`',
+};
+
 function thresholdOf({ title, defaultThresholdDays }: ConfigurableCheck): JsonSchema {
   const meaning = `The criterion of "${title}", in days.`;
-  return defaultThresholdDays === undefined
-    ? positiveDays({
-        title: 'Threshold',
-        description: `${meaning} There is no default: say it, unless the check is not enabled.`,
-        examples: [90],
-      })
-    : positiveDays({ title: 'Threshold', description: meaning, default: defaultThresholdDays });
+  if (defaultThresholdDays === undefined) {
+    const description = `${meaning} There is no default: say it, unless the check is not enabled.`;
+    return positiveDays({ title: 'Threshold', description, examples: [90] });
+  }
+  const notes = { title: 'Threshold', default: defaultThresholdDays };
+  return defaultThresholdDays === 0
+    ? days({ ...notes, description: `${meaning} With 0 there is nothing to wait for.` })
+    : positiveDays({ ...notes, description: meaning });
+}
+
+function choicesOf({ choices = [] }: ConfigurableCheck): Readonly<Record<string, JsonSchema>> {
+  const settings = choices.map(({ setting, values, ...notes }) => [setting, choice(values, { ...notes, default: values[0] })] as const);
+  return Object.fromEntries(settings);
 }
 
 const ofHammer = {

@@ -1,5 +1,6 @@
 import { RISK_LEVELS } from '@keyhammer/core';
 import { type ConfigurableCheck, checkSection } from './check-section.ts';
+import { ibm, oci } from './cloud-sections.ts';
 import { deploymentSettings } from './deployment-settings.ts';
 import { otherPlaybooks } from './hammer-sections.ts';
 import { DRAFT, type JsonSchema, SCHEMA_KEY } from './json-schema.ts';
@@ -30,6 +31,8 @@ export function configSchema(checks: readonly ConfigurableCheck[]): JsonSchema {
     ...section('Keyhammer: config.json', "The main configuration. Hammer's own config.json is read as it is.", {
       $schema: SCHEMA_KEY,
       aws,
+      ibm,
+      oci,
       jira,
       slack,
       store,
@@ -47,12 +50,12 @@ export function configSchema(checks: readonly ConfigurableCheck[]): JsonSchema {
       bu_list: unused(texts({ title: 'Business units', description: 'Names of business units that Hammer looks for in names.' })),
       ...Object.fromEntries(otherPlaybooks(checks).map((name) => [name, ignoredSection(name)])),
     }),
-    errorMessage: 'an object with the sections aws, jira, slack …',
+    errorMessage: 'an object with the sections aws, ibm, oci, jira, slack …',
   };
 }
 
-const aws = section('AWS', 'The accounts, and how to enter them.', {
-  main_account_id: accountId({
+const aws = section('AWS', 'The accounts of AWS, and how to enter them.', {
+  main_account_id: accountId('aws', {
     title: 'Main account',
     description: 'The central security account, which Keyhammer runs in and whose tables it keeps. It needs no role to be entered.',
     examples: ['123456789012'],
@@ -62,7 +65,7 @@ const aws = section('AWS', 'The accounts, and how to enter them.', {
     description: "The main account's region, for when the environment (`AWS_REGION`, the profile) names none.",
     examples: ['eu-west-1'],
   }),
-  accounts: accountNames({
+  accounts: accountNames('aws', {
     title: 'Accounts',
     description: 'The accounts in scope, each with its name. With `organization` it only gives names.',
     examples: [{ '123456789012': 'main', '210987654321': 'production' }],
@@ -190,14 +193,18 @@ const store = section('Store', 'Where the issues are kept.', {
   }),
 });
 
-const credentials = section('Credential sources', 'Where the credentials for Jira and Slack are, when they are not in the environment.', {
-  secret_id: text({
-    title: 'Secret',
-    description: 'Name or ARN of a Secrets Manager secret.',
-    examples: ['keyhammer/credentials'],
-  }),
-  'ddb.table_name': tableName({ title: "Hammer's table", description: "Hammer's credentials table.", examples: ['hammer-credentials'] }),
-});
+const credentials = section(
+  'Credential sources',
+  'Where the credentials for Jira, Slack and the clouds besides AWS are, when they are not in the environment.',
+  {
+    secret_id: text({
+      title: 'Secret',
+      description: 'Name or ARN of a Secrets Manager secret.',
+      examples: ['keyhammer/credentials'],
+    }),
+    'ddb.table_name': tableName({ title: "Hammer's table", description: "Hammer's credentials table.", examples: ['hammer-credentials'] }),
+  },
+);
 
 const csv = unused(
   section('CSV report', "Hammer's report to S3. `keyhammer issues --output json` gives the same figures.", {

@@ -1,41 +1,62 @@
-import type { Remedy } from '@keyhammer/core';
+import { type Check, providerOf } from '@keyhammer/core';
+import { ACCOUNT_IDS } from '../account-ids.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { accountIds, arming, choice, days, listOfWholeDays, positiveDays, wholeNumber } from './values.ts';
 
 type Properties = Readonly<Record<string, JsonSchema>>;
 
-/** What of a check decides which of these settings its section has. */
-export interface Remediable {
-  readonly remedy: Remedy;
-  readonly rotatable: boolean;
-}
+/** What of a check decides which of these settings its section has, and what they say. */
+export type Remediable = Pick<Check, 'kind' | 'remedy' | 'reversibility' | 'deletesByHandOnly' | 'lockable' | 'rotatable' | 'choices'>;
 
 /** A setting that does nothing for a check is not among its settings: who writes it expects something of it. */
-export function remediationSettings({ remedy, rotatable }: Remediable): Properties {
+export function remediationSettings(check: Remediable): Properties {
+  const { remedy, lockable, rotatable } = check;
   if (remedy === 'none') return {};
   return {
-    ...everyRemediation(remedy),
-    ...(remedy === 'deactivate' && deactivation),
+    ...(isBatchable(check) && { remediation: automatic(check) }),
+    ...everyRemediation(check),
+    ...(lockable && { unlock }),
+    ...(remedy === 'deactivate' && deactivation(check)),
     ...(rotatable && rotation),
   };
 }
 
-function everyRemediation(remedy: Exclude<Remedy, 'none'>): Properties {
-  const act = { deactivate: 'is deactivated', delete: 'is deleted, which can not be undone as such,' }[remedy];
+/** Whether a batch can do anything for it. */
+function isBatchable({ remedy, deletesByHandOnly }: Remediable): boolean {
+  return remedy === 'deactivate' || !deletesByHandOnly;
+}
+
+function automatic(check: Remediable): JsonSchema {
+  return arming('the automatic remediation', {
+    title: 'Automatic remediation',
+    description: `Arms the batch: what an issue is about ${actOf(check)} once its retention period is over. By hand one can always remediate.`,
+    default: false,
+  });
+}
+
+function actOf({ remedy, reversibility, choices = [] }: Remediable): string {
+  if (choices.some(({ setting }) => setting === 'remediation_action')) return 'is remediated as `remediation_action` says';
+  if (remedy !== 'delete') return 'is deactivated';
   return {
-    remediation: arming('the automatic remediation', {
-      title: 'Automatic remediation',
-      description: `Arms the batch: what an issue is about ${act} once its retention period is over. By hand one can always remediate.`,
-      default: false,
-    }),
-    remediation_accounts: accountIds({
+    restored: 'is deleted, which a rollback undoes,',
+    replaced: 'is deleted, which can not be undone as such,',
+    irreversible: 'is deleted, which can not be undone,',
+  }[reversibility];
+}
+
+function everyRemediation(check: Remediable): Properties {
+  const provider = providerOf(check.kind);
+  return {
+    remediation_accounts: accountIds(provider, {
       title: 'Accounts to remediate in',
       description: 'The accounts in which Keyhammer may act. By default every account in scope; an empty list is none.',
-      examples: [['123456789012']],
+      examples: [[ACCOUNT_IDS[provider].examples[0]]],
     }),
     remediation_retention_period: days({
       title: 'Retention period',
-      description: 'Days between the report of an issue and its automatic remediation. With 0 the next remediation takes it.',
+      description: isBatchable(check)
+        ? 'Days between the report of an issue and its automatic remediation. With 0 the next remediation takes it.'
+        : 'Days between the report of an issue and its remediation, which is by hand only: it can not be undone, so no batch does it.',
       default: 0,
       examples: [14],
     }),
@@ -47,28 +68,45 @@ function everyRemediation(remedy: Exclude<Remedy, 'none'>): Properties {
   };
 }
 
-const deactivation: Properties = {
-  brownout_minutes: wholeNumber(
-    { least: 0, most: 1440, spelt: '\\d{1,3}|1[0-3]\\d\\d|14[0-3]\\d|1440', unit: ' of minutes' },
-    {
-      title: 'Brown-out',
-      description:
-        'The first remediation only deactivates for so many minutes, to see whether anything misses the key. With 0 it is for good at once.',
-      default: 0,
-      examples: [30],
-    },
-  ),
-  deletion: arming('the deletion', {
-    title: 'Deletion',
-    description: 'Whether what Keyhammer deactivated, and what has stayed inactive and unused since, is deleted in the end.',
-    default: false,
-  }),
-  deletion_retention_period: days({
-    title: 'Quarantine',
-    description: 'Days from the deactivation to the deletion.',
-    default: 30,
-  }),
-};
+const unlock = arming('the unlocking', {
+  title: 'Unlock',
+  description: 'Take a lock off where it is in the way of a remediation. By default what is locked is left alone.',
+  default: false,
+});
+
+function deactivation({ deletesByHandOnly }: Remediable): Properties {
+  return {
+    brownout_minutes: wholeNumber(
+      { least: 0, most: 1440, spelt: '\\d{1,3}|1[0-3]\\d\\d|14[0-3]\\d|1440', unit: ' of minutes' },
+      {
+        title: 'Brown-out',
+        description:
+          'The first remediation only deactivates for so many minutes, to see whether anything misses it. With 0 it is for good at once.',
+        default: 0,
+        examples: [30],
+      },
+    ),
+    deletion: deletesByHandOnly ? deletionByHand : automaticDeletion,
+    deletion_retention_period: days({
+      title: 'Quarantine',
+      description: 'Days from the deactivation to the deletion.',
+      default: 30,
+    }),
+  };
+}
+
+const automaticDeletion = arming('the deletion', {
+  title: 'Deletion',
+  description: 'Whether what Keyhammer deactivated, and what has stayed inactive and unused since, is deleted in the end.',
+  default: false,
+});
+
+const deletionByHand = arming('the deletion by hand', {
+  title: 'Deletion by hand',
+  description:
+    'Whether what Keyhammer deactivated, and what has stayed inactive and unused since, may be deleted in the end: by hand, since no batch does it.',
+  default: false,
+});
 
 const rotation: Properties = {
   remediation_action: choice(['deactivate', 'rotate'], {

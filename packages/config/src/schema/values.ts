@@ -1,8 +1,9 @@
+import type { Provider } from '@keyhammer/core';
+import { ACCOUNT_IDS } from '../account-ids.ts';
 import type { JsonSchema, Notes } from './json-schema.ts';
 
 /** The most days that a setting may name: some 270 years, well inside what a date can hold. */
 const MOST_DAYS = 99_999;
-const ACCOUNT_ID = '\\d{12}';
 
 /** On or off. Anything but these four is a mistake: a misspelt "false" must not read as true, nor the reverse. */
 export function flag(notes: Notes): JsonSchema {
@@ -106,28 +107,36 @@ function commaSeparated(element: string): string {
   return `(${element})(\\s*,\\s*(${element}))*\\s*`;
 }
 
-export function accountId(notes: Notes): JsonSchema {
-  return textMatching(`^${ACCOUNT_ID}$`, 'an account id: 12 digits, in quotes', notes);
+export function accountId(provider: Provider, notes: Notes): JsonSchema {
+  const { pattern, allowed } = ACCOUNT_IDS[provider];
+  return textMatching(`^${pattern}$`, allowed, notes);
 }
 
-export function accountIds(notes: Notes): JsonSchema {
+export function accountIds(provider: Provider, notes: Notes): JsonSchema {
+  const { pattern, allowed, several } = ACCOUNT_IDS[provider];
   return {
     ...notes,
     type: ['array', 'string'],
-    items: textMatching(`^\\s*${ACCOUNT_ID}\\s*$`, 'an account id: 12 digits, in quotes', { title: 'Account id', description: '' }),
-    pattern: `^\\s*(${commaSeparated(ACCOUNT_ID)})?$`,
-    errorMessage: 'a list of account ids (12 digits, in quotes), or one text with commas between them',
+    items: textMatching(`^\\s*${pattern}\\s*$`, allowed, { title: 'Account id', description: '' }),
+    pattern: `^\\s*(${commaSeparated(pattern)})?$`,
+    errorMessage: `a list of ${several}, or one text with commas between them`,
   };
 }
 
 /** Account id → its name. */
-export function accountNames(notes: Notes): JsonSchema {
+export function accountNames(provider: Provider, notes: Notes): JsonSchema {
+  return byAccountId(provider, 'its name', text({ title: 'Name of the account', description: '' }), notes);
+}
+
+/** Account id → whatever there is to say of it. @param what in words: `its name` */
+export function byAccountId(provider: Provider, what: string, value: JsonSchema, notes: Notes): JsonSchema {
+  const { pattern, several } = ACCOUNT_IDS[provider];
   return {
     ...notes,
     type: 'object',
-    patternProperties: { [`^${ACCOUNT_ID}$`]: text({ title: 'Name of the account', description: '' }) },
+    patternProperties: { [`^${pattern}$`]: value },
     additionalProperties: false,
-    errorMessage: 'account ids (12 digits, in quotes), each with its name',
+    errorMessage: `${several}, each with ${what}`,
   };
 }
 
@@ -156,6 +165,24 @@ export function patterns(notes: Notes): JsonSchema {
 export function url(notes: Notes): JsonSchema {
   const allowed = 'a URL that begins with https://, without user name or password';
   return textMatching('^(https?://[^/?#\\s@]+([/?#]\\S*)?)?$', allowed, notes);
+}
+
+const ROOT_URL = 'https?://[^/?#\\s@,]+(/[^?#\\s,]*)?';
+const ROOT_URL_IN_WORDS = 'a URL that begins with https://, without user name, password and query';
+
+/** Where an API is: its paths are put behind it. "" is not set. */
+export function rootUrl(notes: Notes): JsonSchema {
+  return textMatching(`^(${ROOT_URL})?$`, ROOT_URL_IN_WORDS, notes);
+}
+
+export function rootUrls(notes: Notes): JsonSchema {
+  return {
+    ...notes,
+    type: ['array', 'string'],
+    items: textMatching(`^${ROOT_URL}$`, ROOT_URL_IN_WORDS, { title: 'URL', description: '' }),
+    pattern: `^\\s*(${commaSeparated(ROOT_URL)})?$`,
+    errorMessage: 'a list of URLs that begin with https://, or one text with commas between them',
+  };
 }
 
 /** Hours of a day: `22:00-04:00`. */

@@ -1,3 +1,5 @@
+import { providerOf } from '@keyhammer/core';
+import { ACCOUNT_IDS } from '../account-ids.ts';
 import type { ConfigurableCheck } from './check-section.ts';
 import { otherPlaybooks } from './hammer-sections.ts';
 import { DRAFT, type JsonSchema, SCHEMA_KEY } from './json-schema.ts';
@@ -25,6 +27,7 @@ export function whitelistSchema(checks: readonly ConfigurableCheck[]): JsonSchem
 }
 
 function checkExceptions(check: ConfigurableCheck): JsonSchema {
+  const [account] = ACCOUNT_IDS[providerOf(check.kind)].examples;
   return {
     title: check.title,
     description: `Exceptions from the check "${check.title}": account id → list of entries.`,
@@ -34,27 +37,28 @@ function checkExceptions(check: ConfigurableCheck): JsonSchema {
       title: 'Exceptions in this account',
       type: 'array',
       items: entry,
-      errorMessage: 'a list of entries (a user name may hold a comma, so no text with commas)',
+      errorMessage: 'a list of entries (a name may hold a comma, so no text with commas)',
     },
-    examples: [{ '123456789012': ['ci-deploy', { id: 'backup-*', reason: 'runs once a year', approver: 'alice', expires: '2027-06-30' }] }],
+    examples: [{ [account]: ['ci-deploy', { id: 'backup-*', reason: 'runs once a year', approver: 'alice', expires: '2027-06-30' }] }],
     errorMessage: 'an object: account ids, each with a list of entries',
   };
 }
 
-const ENTRY = 'a text (user name or access key id), or an object with id, reason, approver, expires';
+const NAMED = 'the id or name of a credential, or of whose it is';
+const ENTRY = `a text (${NAMED}), or an object with id, reason, approver, expires`;
 
 const entry: JsonSchema = {
   title: 'Entry',
-  description: 'An IAM user name or an access key id, or an object that says more.',
+  description: 'What the check leaves alone: the id or name of a credential, or of its user or service ID; or an object that says more.',
   type: ['string', 'object'],
   properties: {
     [COMMENT_KEY]: COMMENT,
     id: {
-      title: 'User name or access key id',
+      title: 'Id or name',
       description: '`*` stands for any characters, `?` for one.',
       type: 'string',
       pattern: '\\S',
-      errorMessage: 'a user name or an access key id; * and ? are wildcards',
+      errorMessage: `${NAMED}; * and ? are wildcards`,
     },
     reason: { title: 'Reason', description: 'Why the exception was granted.', type: 'string', errorMessage: 'a text in quotes' },
     approver: { title: 'Approver', description: 'Who granted it.', type: 'string', errorMessage: 'a text in quotes' },

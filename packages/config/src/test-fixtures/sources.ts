@@ -5,6 +5,8 @@ import type { Settings } from '../settings.ts';
 export const NOW = new Date('2026-11-20T12:00:00.000Z');
 export const MAIN = '111111111111';
 export const OTHER = '222222222222';
+export const IBM_ACCOUNT = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
+export const TENANCY = 'ocid1.tenancy.oc1..aaaaaaaaresearch';
 
 export const inactiveKeys: ConfigurableCheck = {
   name: 'user_inactivekeys',
@@ -51,10 +53,63 @@ export const rootUser: ConfigurableCheck = {
   rotatable: false,
 };
 
-/** One of each sort. */
+export const ibmKeys: ConfigurableCheck = {
+  name: 'ibm_inactiveapikeys',
+  title: 'Inactive IBM Cloud API keys',
+  kind: 'ibm-api-key',
+  defaultTableName: 'keyhammer-ibm-api-keys-inactive',
+  thresholdSetting: 'inactive_criteria_days',
+  remedy: 'deactivate',
+  reversibility: 'restored',
+  lockable: true,
+  rotatable: false,
+};
+
+export const ibmServiceIds: ConfigurableCheck = {
+  ...ibmKeys,
+  name: 'ibm_inactiveserviceids',
+  kind: 'ibm-service-id',
+  defaultTableName: 'keyhammer-ibm-service-ids-inactive',
+  deletesByHandOnly: true,
+};
+
+export const ibmUsers: ConfigurableCheck = {
+  name: 'ibm_inactiveusers',
+  title: 'Inactive IBM Cloud users',
+  kind: 'ibm-user',
+  defaultTableName: 'keyhammer-ibm-users-inactive',
+  thresholdSetting: 'inactive_criteria_days',
+  remedy: 'delete',
+  reversibility: 'irreversible',
+  deletesByHandOnly: true,
+  rotatable: false,
+};
+
+export const ociAdminKeys: ConfigurableCheck = {
+  name: 'oci_adminapikeys',
+  title: "Administrators' API keys",
+  kind: 'oci-api-key',
+  defaultTableName: 'keyhammer-oci-admin-api-keys',
+  thresholdSetting: 'grace_days',
+  defaultThresholdDays: 0,
+  remedy: 'delete',
+  reversibility: 'restored',
+  choices: [{ setting: 'remediation_action', title: 'Action', description: 'How.', values: ['delete', 'capability'] }],
+  rotatable: false,
+};
+
+/** One of each sort of AWS. */
 export const everyCheck: readonly ConfigurableCheck[] = [inactiveKeys, oldKeys, inactivePasswords, rootUser];
 
+export const checksOfAllClouds: readonly ConfigurableCheck[] = [...everyCheck, ibmKeys, ibmServiceIds, ibmUsers, ociAdminKeys];
+
 const theCheck: readonly ConfigurableCheck[] = [inactiveKeys];
+
+/** An account of each cloud but AWS. */
+export const otherClouds = {
+  ibm: { accounts: { [IBM_ACCOUNT]: 'payments' } },
+  oci: { tenancies: { [TENANCY]: { name: 'research', region: 'eu-frankfurt-1' } } },
+};
 
 /** The least that is a configuration. */
 export const minimal = { aws: { accounts: { [MAIN]: 'main' } }, user_inactivekeys: { inactive_criteria_days: 90 } };

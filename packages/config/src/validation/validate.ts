@@ -71,6 +71,8 @@ function mistakeOf(file: ConfigurationFile, root: unknown, error: ErrorObject): 
   };
 }
 
+const SECRET_NAME = /token|password|passphrase|secret|(api|private)_?key/i;
+
 function unknownKey(file: ConfigurationFile, path: string, schema: JsonSchema, key: string): Mistake {
   if (schema.patternProperties) return { file, path, found: `the key ${foundText(key)}`, allowed: schema.errorMessage ?? 'other keys' };
   const known = Object.entries(schema.properties ?? {}).filter(([name]) => !name.startsWith('$') && !name.startsWith('_'));
@@ -83,9 +85,14 @@ function unknownKey(file: ConfigurationFile, path: string, schema: JsonSchema, k
     file,
     path,
     found: 'an unknown key',
-    allowed: /token|password|secret|api_?key/i.test(key) ? 'no secrets: see "Secrets" in docs/configuration.md' : worthListing.join(', '),
+    allowed: isSecretName(key, suggestion) ? 'no secrets: see "Secrets" in docs/configuration.md' : worthListing.join(', '),
     ...(suggestion !== undefined && { suggestion }),
   };
+}
+
+/** Checks are named after passwords and API keys too: `ibm_inactiveapikey` is one of them, misspelt. */
+function isSecretName(key: string, suggestion = ''): boolean {
+  return SECRET_NAME.test(key) && !SECRET_NAME.test(suggestion);
 }
 
 /** What is at fault: the value itself, or the key that it should not have, or lacks. */

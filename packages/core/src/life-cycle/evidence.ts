@@ -1,11 +1,12 @@
+import type { LastUsed } from '../credential.ts';
 import type { Exception, IssueDetails } from '../issue.ts';
 
 /** What the owner would want to hear about if it changed. */
 export function sameFacts(a: IssueDetails, b: IssueDetails): boolean {
   const used = (details: IssueDetails) => (details.lastUsed.kind === 'used' ? details.lastUsed.at.getTime() : details.lastUsed.kind);
-  const told = ({ dormant, alsoIn = [], risk, changed, privilege, locked, name }: IssueDetails) => [
-    ...[dormant, alsoIn, risk?.level, changed?.getTime(), name],
-    ...[privilege?.kind, privilege?.kind === 'administrator' ? privilege.through : undefined, locked],
+  const told = ({ dormant, alsoIn = [], risk, changed, name, locked, privilege }: IssueDetails) => [
+    ...[dormant, alsoIn, risk?.level, changed?.getTime()],
+    ...[name, locked, privilege?.kind],
   ];
   const same = JSON.stringify(told(a)) === JSON.stringify(told(b));
   return same && a.principal === b.principal && a.created.getTime() === b.created.getTime() && used(a) === used(b);
@@ -13,17 +14,17 @@ export function sameFacts(a: IssueDetails, b: IssueDetails): boolean {
 
 /** What is worth keeping up to date, but not worth a word to anyone. */
 export function sameCircumstances(a: IssueDetails, b: IssueDetails): boolean {
-  const place = ({ lastUsed }: IssueDetails) => (lastUsed.kind === 'used' ? `${lastUsed.service}/${lastUsed.region}` : lastUsed.kind);
-  const tags = (details: IssueDetails) => JSON.stringify(Object.entries(details.tags).sort());
-  const risk = (details: IssueDetails) => JSON.stringify(details.risk);
-  return (
-    place(a) === place(b) &&
-    tags(a) === tags(b) &&
-    a.path === b.path &&
-    risk(a) === risk(b) &&
-    a.email === b.email &&
-    a.principalName === b.principalName
-  );
+  const kept = ({ lastUsed, tags, path, risk, email, principalName, privilege }: IssueDetails) => [
+    ...[placeOf(lastUsed), Object.entries(tags).sort(), path, risk],
+    ...[email, principalName, privilege?.kind === 'administrator' ? privilege.through : undefined],
+  ];
+  return JSON.stringify(kept(a)) === JSON.stringify(kept(b));
+}
+
+/** Where it was used, or looked for. A window that moves with the days is the same window. */
+function placeOf(lastUsed: LastUsed): string {
+  if (lastUsed.kind === 'used') return `${lastUsed.service}/${lastUsed.region}`;
+  return lastUsed.kind === 'unseen' ? lastUsed.source : lastUsed.kind;
 }
 
 export function sameException(a: Exception | undefined, b: Exception): boolean {

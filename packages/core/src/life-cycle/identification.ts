@@ -1,6 +1,6 @@
 import { isBrownedOut } from '../brownout.ts';
 import { isBefore } from '../instant.ts';
-import type { Exception, Issue, IssueDetails, Remediation, Resolution } from '../issue.ts';
+import type { Exception, Intents, Issue, IssueDetails, Remediation, Resolution } from '../issue.ts';
 import { isQuarantined } from '../quarantine.ts';
 import { sameCircumstances, sameException, sameFacts } from './evidence.ts';
 import { recordRemediation } from './remediation.ts';
@@ -67,7 +67,7 @@ function reincarnated(issue: Issue, details: IssueDetails, exception: Exception 
       details,
       timestamps: { identified: now, updated: now },
       incarnation: issue.incarnation + 1,
-      intents: issue.intents.ticket ? { ticket: issue.intents.ticket } : {},
+      intents: intentsToSettle(issue),
       history: withIncarnation(issue),
       ...(stillOpenTicket && { ticket: stillOpenTicket }),
       ...(exception && { exception }),
@@ -76,6 +76,11 @@ function reincarnated(issue: Issue, details: IssueDetails, exception: Exception 
       ...(rotation && !rotation.handedOver && { rotation }),
     },
   };
+}
+
+/** A ticket that may have been made is still to be looked for, and what may have been done in part still to be undone. */
+function intentsToSettle({ intents: { ticket, remediation } }: Issue): Intents {
+  return { ...(ticket && { ticket }), ...(remediation?.restorePoint && { remediation }) };
 }
 
 /** @param told the details as far as a change of them is worth telling */

@@ -1,4 +1,5 @@
 import { isBrownedOut } from '../brownout.ts';
+import { mayBeHalfDone } from '../half-done.ts';
 import { isHeld } from '../hold.ts';
 import type { Intents, Issue, RemediationAttempt, Ticket } from '../issue.ts';
 import { isQuarantined } from '../quarantine.ts';
@@ -59,7 +60,7 @@ function wantedBack(issue: Issue): Issue {
 }
 
 export function rolledBack(issue: Issue, by: string, holdUntil: Date, now: Date): Transition {
-  if (!issue.remediation && !isBrownedOut(issue))
+  if (!issue.remediation && !isBrownedOut(issue) && !mayBeHalfDone(issue))
     return isRolledBack(issue, by, holdUntil) ? unchanged(issue) : refused('Keyhammer has not deactivated it');
   if (issue.deletion) return refused('it has been deleted');
   const {

@@ -1,11 +1,14 @@
 import type {
+  ChangeOptions,
   CredentialControl,
   CredentialRef,
   HolderRef,
   InventoryReader,
   LiveCredential,
   NewCredential,
+  RestorePoint,
   Scan,
+  ScanNeed,
   ScanRequest,
 } from '@keyhammer/core';
 import type { HeldCredential } from '@keyhammer/testing';
@@ -43,9 +46,9 @@ export class ObservedCloud implements CredentialControl, InventoryReader {
     return this.#world.cloud.describe(...args);
   }
 
-  async look(ref: CredentialRef): Promise<LiveCredential> {
+  async look(ref: CredentialRef, need?: ScanNeed): Promise<LiveCredential> {
     const { cloud, lateReads } = this.#world;
-    const live = await cloud.look(ref);
+    const live = await cloud.look(ref, need);
     const { now } = this.#world;
     const shown = lateReads.shown(ref, live.kind === 'found' ? live.credential : undefined, now);
     return shown ? { kind: 'found', credential: { ...shown, readAt: now } } : { kind: 'gone' };
@@ -68,24 +71,24 @@ export class ObservedCloud implements CredentialControl, InventoryReader {
     return this.#world.cloud.activeCount(...args);
   }
 
-  prepare(): ReturnType<CredentialControl['prepare']> {
-    return this.#world.cloud.prepare();
+  prepare(...args: Parameters<CredentialControl['prepare']>): ReturnType<CredentialControl['prepare']> {
+    return this.#world.cloud.prepare(...args);
   }
 
   ownIdentity(): ReturnType<CredentialControl['ownIdentity']> {
     return this.#world.cloud.ownIdentity();
   }
 
-  async deactivate(ref: CredentialRef): Promise<void> {
-    await this.#watch('deactivate', ref, () => this.#world.cloud.deactivate(ref));
+  async deactivate(ref: CredentialRef, options?: ChangeOptions): Promise<void> {
+    await this.#watch('deactivate', ref, () => this.#world.cloud.deactivate(ref, options));
   }
 
-  async activate(ref: CredentialRef): Promise<void> {
-    await this.#watch('activate', ref, () => this.#world.cloud.activate(ref));
+  async activate(ref: CredentialRef, restorePoint?: RestorePoint): Promise<void> {
+    await this.#watch('activate', ref, () => this.#world.cloud.activate(ref, restorePoint));
   }
 
-  async delete(ref: CredentialRef): Promise<void> {
-    await this.#watch('delete', ref, () => this.#world.cloud.delete(ref));
+  async delete(ref: CredentialRef, options?: ChangeOptions): Promise<void> {
+    await this.#watch('delete', ref, () => this.#world.cloud.delete(ref, options));
   }
 
   async create(holder: HolderRef): Promise<NewCredential> {

@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { activeKeysOf, type ReportUser } from '../credential-report/report-user.ts';
 import { type KindReader, type KindScan, type KindScanRequest, reportOfCandidates } from '../kind-scan.ts';
 import { mayBeOld, mayBeUnused, type Wanted } from '../wanted.ts';
+import { interestOfScan } from './interest.ts';
 import { UserKeyReader } from './read-user.ts';
 
 /**
@@ -48,7 +49,8 @@ async function readUsers(
   names: readonly string[],
   mayHoldUnused: (userName: string) => boolean,
 ): Promise<KindScan> {
-  const reader = new UserKeyReader(request, mayHoldUnused);
+  const { session, now } = request;
+  const reader = new UserKeyReader({ iam: session.iam, now, interestIn: interestOfScan(request, mayHoldUnused) });
   const limit = pLimit(request.concurrency);
   const credentials: Credential[] = [];
   const gaps: Gap[] = [];

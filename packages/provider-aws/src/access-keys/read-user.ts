@@ -1,8 +1,7 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { type Credential, type Gap, isBefore, type LastUsed, reasonOf } from '@keyhammer/core';
+import { type Credential, type Gap, type LastUsed, reasonOf } from '@keyhammer/core';
 import { isDenied, isNotFound, translateAwsError } from '../errors.ts';
-import type { KindScanRequest } from '../kind-scan.ts';
-import { mayBeOld, type Wanted } from '../wanted.ts';
+import type { InterestIn } from './interest.ts';
 import { type ListedKey, listKeys, readLastUsed } from './read-keys.ts';
 
 /** What was found of one user's keys. A user or key that is no longer there is neither found nor a gap. */
@@ -15,28 +14,23 @@ type LastUsedReading = { readonly lastUsed: LastUsed; readonly gap?: Gap } | 'go
 
 const NOTHING: UserReading = { credentials: [], gaps: [] };
 
-/** Reads the keys of users, for one scan of one account. */
+export interface UserKeyReaderOptions {
+  readonly iam: IAMClient;
+  readonly interestIn: InterestIn;
+  readonly now: () => Date;
+}
+
+/** Reads the keys of users, for one reading of one account. */
 export class UserKeyReader {
   readonly #iam: IAMClient;
-  readonly #wanted: Wanted;
-  readonly #watchedIds: ReadonlySet<string | undefined>;
-  /** Those all of whose keys are watched. */
-  readonly #watchedUsers: ReadonlySet<string>;
-  readonly #mayHoldUnused: (userName: string) => boolean;
+  readonly #interestIn: InterestIn;
   readonly #now: () => Date;
   /** A denied last use has turned out to be a missing permission, and not a key that had just gone. */
   #lastUsedIsDenied = false;
 
-  /** @param mayHoldUnused `false`: all keys of the user are known to have been used since the threshold */
-  constructor(
-    { session, wanted, watched, now }: Pick<KindScanRequest, 'session' | 'wanted' | 'watched' | 'now'>,
-    mayHoldUnused: (userName: string) => boolean,
-  ) {
-    this.#iam = session.iam;
-    this.#wanted = wanted;
-    this.#watchedIds = new Set(watched.map(({ id }) => id));
-    this.#watchedUsers = new Set(watched.filter(({ id }) => id === undefined).map(({ principal }) => principal));
-    this.#mayHoldUnused = mayHoldUnused;
+  constructor({ iam, interestIn, now }: UserKeyReaderOptions) {
+    this.#iam = iam;
+    this.#interestIn = interestIn;
     this.#now = now;
   }
 
@@ -71,16 +65,6 @@ export class UserKeyReader {
       const reason = reasonOf(translateAwsError(error, `Could not read the ${what}`));
       return { lastUsed: { kind: 'unknown', reason }, gap: { what, reason } };
     }
-  }
-
-  /** Only a call that can change a verdict is made, and nothing returned of which too little would be known for one. */
-  #interestIn(userName: string, { id, status, created }: ListedKey): 'last use' | 'none' | { readonly whyNotAsked: string } {
-    const { unusedSince } = this.#wanted;
-    if (status === 'inactive') return { whyNotAsked: 'the key is inactive' };
-    if (this.#watchedIds.has(id) || this.#watchedUsers.has(userName) || mayBeOld(created, this.#wanted)) return 'last use';
-    if (!unusedSince) return 'none';
-    if (!isBefore(created, unusedSince)) return { whyNotAsked: 'the key was made after the threshold' };
-    return this.#mayHoldUnused(userName) ? 'last use' : 'none';
   }
 
   /**

@@ -1,6 +1,6 @@
+import type { OciCredentials } from '@keyhammer/config';
 import { ConfigError } from '@keyhammer/core';
 import { openSigningKey } from '../connection/open-signing-key.ts';
-import type { OciCredentials } from '@keyhammer/config';
 import { type ProfileEntries, parseProfiles } from './parse-profiles.ts';
 
 export interface ReadOciProfilesOptions {
@@ -99,7 +99,7 @@ function systemReasonOf(error: unknown): string {
 }
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function capitalised(sentence: string): string {

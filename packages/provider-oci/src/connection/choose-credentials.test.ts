@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { AccessDeniedError } from '@keyhammer/core';
 import type { OciCredentials } from '@keyhammer/config';
+import { AccessDeniedError } from '@keyhammer/core';
 import { chooseCredentials } from './choose-credentials.ts';
 
 const of = (tenancy: string, user = 'u') => ({ tenancy, user, fingerprint: 'f', privateKey: 'k' }) satisfies OciCredentials;

@@ -1,5 +1,5 @@
-import { AccessDeniedError } from '@keyhammer/core';
 import type { OciCredentials } from '@keyhammer/config';
+import { AccessDeniedError } from '@keyhammer/core';
 
 /**
  * The credentials to enter a tenancy with: those of that tenancy, the first if there are several; else the only ones there

@@ -10,15 +10,18 @@ export interface Answer {
 
 export interface ExchangeOptions {
   readonly key: SigningKey;
+  readonly userAgent: string;
   /** This machine's clock. */
   readonly now: () => Date;
 }
 
 const TIMEOUT_MS = 30_000;
+/** The identity domains have a type of their own. */
+const ACCEPTED = 'application/json, application/scim+json';
 
 /** One signed request and its answer. @throws FailedCall */
-export async function exchange(request: UnsignedRequest, { key, now }: ExchangeOptions): Promise<Answer> {
-  const headers = signRequest(request, key, now().toUTCString());
+export async function exchange(request: UnsignedRequest, { key, userAgent, now }: ExchangeOptions): Promise<Answer> {
+  const headers = { accept: ACCEPTED, 'user-agent': userAgent, ...signRequest(request, key, now().toUTCString()) };
   const { response, text } = await send(request, headers);
   if (!response.ok) throw refusalOf(response, text, now());
   return { body: jsonOf(response, text), headers: response.headers };
@@ -28,7 +31,7 @@ async function send({ method, url, body }: UnsignedRequest, headers: Readonly<Re
   try {
     const response = await fetch(url, {
       method,
-      headers: { accept: 'application/json, application/scim+json', ...headers },
+      headers,
       // The signature is for one host: nothing is sent elsewhere.
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -38,6 +38,7 @@ function clientAt(rootUrl: string, now = NOW): OciClient {
     rootUrl,
     key: { keyId: 't/u/f', privateKey: KEY.privateKey },
     signer,
+    userAgent: 'keyhammer/test',
     pacer: new CallPacer(time),
     time,
     now: () => now,
@@ -64,7 +65,7 @@ describe('what is sent', () => {
     expect(await oci.get(CALL, nameOf)).toBe('alice');
     const [request] = wire.requests;
     expect(request).toMatchObject({ method: 'GET', target: '/20160918/users?compartmentId=a%20b%2Fc' });
-    expect(request?.headers.date).toBe('Sun, 01 Mar 2026 12:00:00 GMT');
+    expect(request?.headers).toMatchObject({ date: 'Sun, 01 Mar 2026 12:00:00 GMT', 'user-agent': 'keyhammer/test' });
     expect(request && isSignedWith(KEY, request)).toBe(true);
     expect(request && isSignedWith(newKey(), request)).toBe(false);
   });

@@ -11,6 +11,7 @@ export interface OciClientOptions {
   readonly key: SigningKey;
   /** For errors: `the key 12:34:… of the user ocid1.user…`. */
   readonly signer: string;
+  readonly userAgent: string;
   readonly pacer: CallPacer;
   readonly time: PacerTime;
   /** This machine's clock. */
@@ -93,8 +94,8 @@ export class OciClient {
   }
 
   #sending(request: UnsignedRequest): Send {
-    const { key, now } = this.#options;
-    return () => exchange(request, { key, now });
+    const { key, userAgent, now } = this.#options;
+    return () => exchange(request, { key, userAgent, now });
   }
 
   async #translating<T>(call: OciCall & { readonly isChange?: boolean }, run: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OciCredentials, OciSettings } from '@keyhammer/config';
 import { AccessDeniedError, ConfigError, type EventLog, type Metrics, reasonOf, type Waiter } from '@keyhammer/core';
 import { CallPacer, type PacerTime } from '@keyhammer/pacing';
-import type { OciCredentials, OciSettings } from '@keyhammer/config';
 import { chooseCredentials } from './choose-credentials.ts';
 import { endpointOf, withoutSlash } from './endpoint.ts';
 import { OciClient } from './oci-client.ts';
@@ -10,8 +10,10 @@ import type { SigningKey } from './sign-request.ts';
 
 export interface ConnectOciOptions {
   readonly settings: OciSettings;
-  /** Asked for when the first tenancy is entered. */
+  /** Asked for when a tenancy is entered. */
   readonly credentials: () => Promise<readonly OciCredentials[]>;
+  /** Part of the `user-agent`, which Audit shows. */
+  readonly worker?: string;
   readonly log: EventLog;
   /** For the pauses between calls; the real time if absent. */
   readonly waiter?: Waiter;
@@ -25,6 +27,7 @@ export interface ConnectOciOptions {
 export interface OciSession {
   readonly tenancyId: string;
   readonly name: string;
+  readonly homeRegion: string;
   /** URLs of the identity domains to look into, besides the default one. */
   readonly domains: readonly string[];
   readonly adminGroups: readonly string[];
@@ -46,6 +49,7 @@ export interface OciConnection {
 
 export function connectOci(options: ConnectOciOptions): OciConnection {
   const { settings, log, metrics, now = () => new Date() } = options;
+  const userAgent = `keyhammer/${options.worker ?? 'unnamed'}`;
   const time: PacerTime = { waiter: options.waiter ?? { wait: (ms) => sleep(ms) }, elapsedMs: () => performance.now() };
   // None so far is a figure too.
   metrics?.count('CallsThrottled', 0);
@@ -74,6 +78,7 @@ export function connectOci(options: ConnectOciOptions): OciConnection {
     return {
       tenancyId,
       name: tenancy.name,
+      homeRegion: tenancy.region,
       domains: tenancy.domains,
       adminGroups: settings.adminGroups,
       caller: { user, fingerprint },
@@ -88,7 +93,7 @@ export function connectOci(options: ConnectOciOptions): OciConnection {
     const clients = new Map<string, OciClient>();
     return (rootUrl) => {
       const pacer = new CallPacer(time, () => metrics?.count('CallsThrottled', 1));
-      const client = clients.get(rootUrl) ?? new OciClient({ rootUrl, key, signer, pacer, time, now });
+      const client = clients.get(rootUrl) ?? new OciClient({ rootUrl, key, signer, userAgent, pacer, time, now });
       clients.set(rootUrl, client);
       return client;
     };

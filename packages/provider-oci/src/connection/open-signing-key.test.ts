@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
+import type { OciCredentials } from '@keyhammer/config';
 import { ConfigError } from '@keyhammer/core';
 import { credentialsWith, encryptedPemOf, KEYHAMMER, newKey, TENANCY } from '../../test/keys.ts';
-import type { OciCredentials } from '@keyhammer/config';
 import { openSigningKey } from './open-signing-key.ts';
 
 const KEY = newKey();

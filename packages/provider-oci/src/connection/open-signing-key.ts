@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { OciCredentials } from '@keyhammer/config';
 import { ConfigError } from '@keyhammer/core';
 import { fingerprintOf } from '../public-key.ts';
-import type { OciCredentials } from '@keyhammer/config';
 import type { SigningKey } from './sign-request.ts';
 
 /**

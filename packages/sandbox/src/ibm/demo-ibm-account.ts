@@ -10,7 +10,6 @@ import {
   type IbmKeyPart,
 } from './demo-ibm-parts.ts';
 import type { IbmApiKey, IbmServiceId, IbmTrustedProfile, IbmUser } from './model.ts';
-import type { NewIbmApiKey } from './new-entities.ts';
 import { type IbmOperator, IbmWorld } from './world.ts';
 
 export interface DemoIbmAccount {
@@ -33,7 +32,8 @@ export function demoIbmAccount(now: Date, world: IbmWorld = new IbmWorld({ seed:
   const parts: Parts = { keys: new Map(), identities: new Map() };
   const stage = { world, accountId, now, parts };
   for (const user of IBM_USERS) addUser(stage, user);
-  for (const serviceId of IBM_SERVICE_IDS) addServiceId(stage, serviceId, groupsOf(stage));
+  const groups = addGroups(stage);
+  for (const serviceId of IBM_SERVICE_IDS) addServiceId(stage, serviceId, groups);
   for (const { part, ...profile } of IBM_PROFILES) {
     cast(parts.identities, part, world.addTrustedProfile(accountId, { ...profile, ...timesOf(profile, now) }));
   }
@@ -71,21 +71,15 @@ function addServiceId(stage: Stage, { part, keys = [], group, ...service }: IbmC
   for (const key of keys) addKey(stage, added.iamId, key);
 }
 
-/** By name, made if they are not there. */
-function groupsOf({ world, accountId, now }: Stage): ReadonlyMap<string, string> {
-  const { groups } = world.account(accountId);
-  if (groups.size === 0) {
-    for (const name of new Set(IBM_SERVICE_IDS.flatMap(({ group }) => group ?? []))) {
-      world.addServiceIdGroup(accountId, { name, created: daysBefore(now, 1200) });
-    }
-  }
-  return new Map(Array.from(groups.values(), ({ name, id }) => [name, id]));
+/** Name → id of the service ID groups that the cast is in. */
+function addGroups({ world, accountId, now }: Stage): ReadonlyMap<string, string> {
+  const names = [...new Set(IBM_SERVICE_IDS.flatMap(({ group }) => group ?? []))];
+  const created = daysBefore(now, 1200);
+  return new Map(names.map((name) => [name, world.addServiceIdGroup(accountId, { name, created }).id]));
 }
 
-function addKey({ world, accountId, now, parts }: Stage, iamId: string, { part, expired, ...key }: IbmCastKey): void {
-  const expires = expired !== undefined && { expires: daysBefore(now, expired) };
-  const facts: NewIbmApiKey = { ...key, ...timesOf(key, now), ...expires };
-  cast(parts.keys, part, world.addApiKey(accountId, iamId, facts));
+function addKey({ world, accountId, now, parts }: Stage, iamId: string, { part, ...key }: IbmCastKey): void {
+  cast(parts.keys, part, world.addApiKey(accountId, iamId, { ...key, ...timesOf(key, now) }));
 }
 
 interface Times {

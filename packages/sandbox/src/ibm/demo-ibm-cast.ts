@@ -96,7 +96,6 @@ export const IBM_SERVICE_IDS: readonly IbmCastServiceId[] = [
     locked: true,
     group: 'partners',
     part: 'lockedService',
-    keys: [{ name: 'partner-sftp', made: 430, expired: 60, part: 'expired' }],
   },
   {
     name: 'event-streams-poc',

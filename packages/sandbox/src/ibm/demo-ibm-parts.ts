@@ -15,7 +15,6 @@ export const IBM_KEY_PARTS = [
   'rotatedOld',
   'rotatedNew',
   'staleOfService',
-  'expired',
 ] as const;
 
 /** The users, service IDs and trusted profiles that a story is told about. */
@@ -51,8 +50,6 @@ export interface IbmCastKey extends CastTimes {
   readonly disabled?: boolean;
   readonly locked?: boolean;
   readonly retrievable?: boolean;
-  /** Days before now. */
-  readonly expired?: number;
   readonly part?: IbmKeyPart;
 }
 

@@ -43,7 +43,8 @@ const ROUTES: readonly MatchingRoute[] = [
   route('unlockApiKey', 'DELETE /v1/apikeys/{}/lock', lockApiKey(false)),
   route('disableApiKey', 'POST /v1/apikeys/{}/disable', disableApiKey(true)),
   route('enableApiKey', 'DELETE /v1/apikeys/{}/disable', disableApiKey(false)),
-  route('listServiceIds', 'GET /v1/serviceids/', listServiceIds, SERVICE_ID_FILTERS),
+  // Documented with the slash; IBM's own SDK sends it without.
+  route('listServiceIds', 'GET /v1/serviceids/?', listServiceIds, SERVICE_ID_FILTERS),
   route('getServiceId', 'GET /v1/serviceids/{}', getServiceId, [...DETAILS, 'show_group_id']),
   route('deleteServiceId', 'DELETE /v1/serviceids/{}', deleteServiceId),
   route('lockServiceId', 'POST /v1/serviceids/{}/lock', lockServiceId(true)),
@@ -60,6 +61,7 @@ const ROUTES: readonly MatchingRoute[] = [
   route('v3RemoveUser', `DELETE /v3${USER}`, v3RemoveUser),
 ];
 
+/** @param methodAndPath `{}` for a parameter, the rest as a regular expression. */
 function route(operation: string, methodAndPath: string, handler: IbmHandler, query: readonly string[] = []): MatchingRoute {
   const [method = '', path = ''] = methodAndPath.split(' ');
   return { operation, handler, query, method, pattern: new RegExp(`^${path.replaceAll('{}', '([^/]+)')}$`) };

@@ -1,0 +1,27 @@
+import { type CredentialRef, NotFoundError, type Preparation, type RestorePoint } from '@keyhammer/core';
+import { splitApiKeyId } from './api-key-id.ts';
+import { heldBy, type Surroundings, withoutUse } from './look-at-key.ts';
+import { isRestorePoint, restorePointOf } from './restore-point.ts';
+
+/**
+ * Whom a deactivation stops besides: all other keys of the user. What undoes a deletion: the public key.
+ * @param former of a deletion that was begun, and may have been done
+ */
+export async function prepareChange(
+  surroundings: Surroundings,
+  ref: CredentialRef,
+  { change, former }: { readonly change: 'deactivate' | 'delete'; readonly former: RestorePoint | undefined },
+): Promise<Preparation> {
+  const { userId, fingerprint } = splitApiKeyId(ref.id);
+  const held = await heldBy(surroundings, userId);
+  const own = held.find(({ key }) => key.fingerprint === fingerprint);
+  if (!own && !isRestorePoint(former, fingerprint)) {
+    throw new NotFoundError(`The user ${userId} has no API key ${fingerprint} any more`);
+  }
+  // Whatever is begun, what could bring the key back is not let go of.
+  const kept = isRestorePoint(former, fingerprint) ? { restorePoint: former } : {};
+  if (change === 'deactivate') {
+    return { alsoStopped: held.filter((each) => each !== own && each.key.active).map(withoutUse), ...kept };
+  }
+  return { alsoStopped: [], ...(own ? { restorePoint: restorePointOf(own.key.publicKey, fingerprint) } : kept) };
+}

@@ -1,0 +1,12 @@
+export type { OciAuditRecord, OciPlace } from './audit-log.ts';
+export type * from './conditions.ts';
+export * from './demo-oci-tenancy.ts';
+export { ociFaults } from './faults.ts';
+export * from './generated-oci-tenancy.ts';
+export type * from './model.ts';
+export type * from './new-entities.ts';
+export * from './oci-sandbox.ts';
+export { OCI_IDENTIFICATION_OPERATIONS, OCI_REMEDIATION_OPERATIONS } from './permissions.ts';
+export type { OciProxy } from './proxies.ts';
+export type { OciTenancy } from './tenancy.ts';
+export * from './world.ts';
