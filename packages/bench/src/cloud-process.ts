@@ -1,5 +1,5 @@
-import { fork } from 'node:child_process';
 import type { CloudAnswer, CloudRequest, CloudSpec } from './cloud-server.ts';
+import { forkSandbox } from './forked-sandbox.ts';
 
 /** The sandbox's AWS in a process of its own, so that its memory and its time are not measured as ours. */
 export interface Cloud {
@@ -11,13 +11,7 @@ export interface Cloud {
 }
 
 export async function startCloud(spec: CloudSpec): Promise<Cloud> {
-  const child = fork(new URL('./cloud-server.ts', import.meta.url), [JSON.stringify(spec)], { serialization: 'advanced' });
-  const ask = (request: CloudRequest): Promise<CloudAnswer> =>
-    new Promise((resolve, reject) => {
-      child.once('message', (message) => resolve(message as CloudAnswer));
-      child.once('exit', (code) => reject(new Error(`the sandbox ended with ${code}`)));
-      child.send(request);
-    });
+  const { ask, stop } = forkSandbox<CloudRequest, CloudAnswer>('./cloud-server.ts', spec);
   const first = await ask('describe');
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, first.environment);
@@ -25,6 +19,6 @@ export async function startCloud(spec: CloudSpec): Promise<Cloud> {
     accountIds: first.accountIds,
     counts: first.counts,
     takeCalls: async () => (await ask('take-calls')).calls,
-    stop: () => child.kill(),
+    stop,
   };
 }

@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts';
+import { ibmAccount } from './scenarios/ibm-account.ts';
 import { identification } from './scenarios/identification.ts';
 import { memory } from './scenarios/memory.ts';
 import { store } from './scenarios/store.ts';
@@ -18,6 +19,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['memory', memory],
   ['tickets', tickets],
   ['store', store],
+  ['ibm-account', ibmAccount],
 ]);
 
 export const scenarioNames: readonly string[] = [...scenarios.keys()];

@@ -7,7 +7,7 @@ type Named = Pick<Issue, 'id' | 'details'>;
 
 /** One that authenticates as a service ID is named together with it. */
 export function apiKeyCommand(verb: 'delete' | 'unlock', { id, details: { principal } }: Named): string {
-  const [, serviceId] = /^iam-(ServiceId-.*)$/.exec(principal) ?? [];
+  const [, serviceId] = /^iam-(ServiceId-.*)$/s.exec(principal) ?? [];
   if (serviceId === undefined) return `ibmcloud iam api-key-${verb} ${shellWord(id)}`;
   return `ibmcloud iam service-api-key-${verb} ${shellWord(id)} ${shellWord(serviceId)}`;
 }

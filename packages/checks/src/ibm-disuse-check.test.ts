@@ -47,7 +47,7 @@ describe.each(CHECKS)('%s', (_what, check, build) => {
     expect(verdictOn({ created: secondsFrom(THRESHOLD, seconds), lastUsed: never }).kind).toBe(kind);
   });
 
-  test.each<[string, Partial<Credential>, Verdict]>([
+  test.each<[string, Partial<Credential>, object]>([
     [
       'that is in use',
       { lastUsed: authenticated(daysAgo(1)) },

@@ -9,7 +9,6 @@ import {
   type Issue,
   type IssueDetails,
   maskedId,
-  nameOf,
   principalNameOf,
   text,
 } from '@keyhammer/core';
@@ -22,64 +21,68 @@ interface IbmIdentity {
   readonly what: string;
   /** It is somebody's; else it is its own principal. */
   readonly isHeld?: true;
-  /** Absent: it is used. */
-  readonly verb?: 'signed in';
+  /** Of people, who are not used. */
+  readonly signsIn?: true;
+  /** Where IBM Cloud told the last use. */
   readonly evidence: Evidence;
 }
 
 type Shared = 'noun' | 'summary' | 'facts' | 'name' | 'lastUse' | 'evidence';
 
 /** What all checks on identities of IBM Cloud say alike. */
-export function ibmIdentityWords({ what, isHeld, verb, evidence }: IbmIdentity): Pick<CheckWords, Shared> {
-  const participle = verb ?? 'been used';
+export function ibmIdentityWords(identity: IbmIdentity): Pick<CheckWords, Shared> {
   return {
-    noun: `IBM Cloud ${what}`,
-
-    name: (issue) => [...briefly(issue, what), ...(isHeld ? [text(` of ${shortened(principalNameOf(issue.details))}`)] : [])],
-
+    noun: `IBM Cloud ${identity.what}`,
+    name: (issue) => [...briefly(issue, identity), text(ofOwner(issue, identity))],
     summary: (issue, accountName, { thresholdDays }) => {
-      const { details, accountId } = issue;
-      const owner = isHeld ? ` of ${shortened(principalNameOf(details))}` : '';
-      const days = daysInWords(thresholdDays);
-      const unused =
-        details.lastUsed.kind === 'never' ? `has never ${participle}, in more than ${days}` : `has not ${participle} for more than ${days}`;
-      return `IBM Cloud ${what} ${shortened(nameOf(named(issue)))} (${issue.id})${owner} ${unused}, in ${accountName} (${accountId})`;
+      const subject = `${identity.what} ${shortened(nameIn(issue))} (${issue.id})${ofOwner(issue, identity)}`;
+      const account = `${accountName} (${issue.accountId})`;
+      return `IBM Cloud ${subject} ${disuse(issue.details, identity, daysInWords(thresholdDays))}, in ${account}`;
     },
-
-    facts: (issue) => {
-      const { details } = issue;
-      const owner: Field = { name: 'Owner', value: nameAndId(principalNameOf(details), details.principal) };
-      const name = nameOf(named(issue));
-      return [
-        ...(isHeld ? [owner] : []),
-        { name: capitalized(what), value: nameAndId(name, issue.id) },
-        { name: verb ? 'Added' : 'Created', value: [text(formatInstant(details.created))] },
-        { name: verb ? 'Last sign-in' : 'Last used', value: [text(lastUseInWords(details.lastUsed))] },
-        ...(details.locked ? [{ name: 'Locked', value: [text('yes: it works, and nobody can change it before it is unlocked')] }] : []),
-      ];
-    },
-
-    lastUse: ({ lastUsed }) => lastUseBriefly(lastUsed, verb),
-
-    evidence: ({ lastUsed }: IssueDetails) =>
-      lastUsed.kind === 'unknown' ? { strength: 'weak', why: 'IBM Cloud could not tell its last use' } : evidence,
+    facts: (issue) => factsOf(issue, identity),
+    lastUse: ({ lastUsed }) => lastUseBriefly(lastUsed, identity.signsIn ? 'signed in' : 'used'),
+    evidence: ({ lastUsed }) =>
+      lastUsed.kind === 'unknown' ? { strength: 'weak', why: 'IBM Cloud could not tell its last use' } : identity.evidence,
   };
 }
 
+function factsOf(issue: Issue, { what, isHeld, signsIn }: IbmIdentity): readonly Field[] {
+  const { principal, created, lastUsed, locked } = issue.details;
+  const owner: Field = { name: 'Owner', value: nameAndId(principalNameOf(issue.details), principal) };
+  return [
+    ...(isHeld ? [owner] : []),
+    { name: capitalized(what), value: nameAndId(nameIn(issue), issue.id) },
+    { name: signsIn ? 'Added' : 'Created', value: [text(formatInstant(created))] },
+    { name: signsIn ? 'Last sign-in' : 'Last used', value: [text(lastUseInWords(lastUsed))] },
+    ...(locked ? [{ name: 'Locked', value: [text('yes: it works, and nobody can change it before it is unlocked')] }] : []),
+  ];
+}
+
+/** The same every day, so that the ticket's summary is. */
+function disuse({ lastUsed }: IssueDetails, { signsIn }: IbmIdentity, days: string): string {
+  const [made, used] = signsIn ? ['added', 'signed in'] : ['created', 'been used'];
+  return lastUsed.kind === 'never' ? `was ${made} more than ${days} ago and has never ${used}` : `has not ${used} for more than ${days}`;
+}
+
 /** Its id is masked, its name is no secret: that is how its owner knows it. */
-function briefly(issue: Issue, what: string): readonly Inline[] {
-  const { name } = issue.details;
+function briefly(issue: Issue, { what }: IbmIdentity): readonly Inline[] {
+  const name = nameIn(issue);
   const id = code(maskedId(issue.id));
-  if (name === undefined || name === issue.id) return [text(`the ${what} `), id];
-  return [text(`the ${what} `), code(shortened(name)), text(' ('), id, text(')')];
+  return [text(`the ${what} `), ...(name === issue.id ? [id] : [code(shortened(name)), text(' ('), id, text(')')])];
+}
+
+function ofOwner({ details }: Issue, { isHeld }: IbmIdentity): string {
+  if (!isHeld) return '';
+  const isServiceId = details.principal.startsWith('iam-ServiceId-');
+  return ` of ${isServiceId ? 'the service ID ' : ''}${shortened(principalNameOf(details))}`;
 }
 
 function nameAndId(name: string, id: string): readonly Inline[] {
   return name === id ? [code(id)] : [text(`${name} (`), code(id), text(')')];
 }
 
-function named({ id, details: { name } }: Issue): { readonly id: string; readonly name?: string } {
-  return { id, ...(name !== undefined && { name }) };
+function nameIn({ id, details: { name } }: Issue): string {
+  return name ?? id;
 }
 
 function capitalized(words: string): string {

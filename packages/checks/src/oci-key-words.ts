@@ -11,7 +11,7 @@ export function ociKeyWords(action: OciRemediationAction): Pick<CheckWords, Shar
   return {
     noun: 'OCI API key',
     remedied: action === 'delete' ? 'deleted' : 'stopped',
-    name: (issue) => [code(briefly(fingerprintOf(issue))), text(` of ${holderOf(issue.details)}`)],
+    name: (issue) => [text('the API key '), code(briefly(fingerprintOf(issue))), text(` of ${holderOf(issue.details)}`)],
     undo: action === 'delete' ? uploadedAgain : capabilityGivenBack,
   };
 }

@@ -1,4 +1,4 @@
-import type { Credential } from '@keyhammer/core';
+import { type Credential, principalNameOf } from '@keyhammer/core';
 import type { Consent, PlannedRemediation, RemediationResult } from '@keyhammer/remediator';
 import type { CliContext } from './command.ts';
 import { isInterrupt } from './interrupt.ts';
@@ -107,7 +107,7 @@ async function askToReplace({ issue }: PlannedRemediation, inactive: Credential,
   const heading = bold(red('DELETION: there is no room for a second key, and this can not be undone.'));
   terminal.stderr.write(`\n  ${heading}\n${fieldLines(inactiveBriefing(inactive, now()), { columns: terminal.columns })}\n`);
   const answer = await prompts.select(
-    printable(`Have the inactive ${inactive.id} of ${issue.details.principal} deleted for good, to make room?`),
+    printable(`Have the inactive ${inactive.id} of ${principalNameOf(issue.details)} deleted for good, to make room?`),
     [
       { value: 'no', name: 'no, and do not rotate' },
       { value: 'yes', name: 'yes, have it deleted for good' },

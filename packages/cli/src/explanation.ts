@@ -11,6 +11,7 @@ import {
   type Issue,
   isExpired,
   type Measure,
+  namesOf,
   type Ownership,
   ownershipOf,
   type PrincipalDescription,
@@ -85,15 +86,29 @@ export interface Explanation {
 /** Why everything is as it is: pure, from what was just read. */
 export function explain(reading: Reading, rules: Rules, now: Date): Explanation {
   const { accountId, principal, scan, description, issues } = reading;
-  const { tags = {}, path } = description ?? {};
+  const { tags = {}, path, email } = description ?? {};
+  const principalName = principalNameIn(reading);
   const seen = new Set(scan.credentials.map(({ kind, id }) => `${kind} ${id}`));
   return {
-    ownership: ownershipOf(rules.owners, { accountId, principal, tags, ...(path !== undefined && { path }) }),
+    ownership: ownershipOf(rules.owners, {
+      accountId,
+      principal,
+      tags,
+      ...(path !== undefined && { path }),
+      ...(principalName !== undefined && { principalName }),
+      ...(email !== undefined && { email }),
+    }),
     credentials: scan.credentials.map((credential) => explainCredential(credential, reading, rules, now)),
     unseen: issues
       .filter(({ details, id }) => !seen.has(`${details.kind} ${id}`))
       .flatMap((issue) => explainUnseen(issue, reading, rules, now)),
   };
+}
+
+/** What people call the principal, by what was read or, of what is gone, is stored. */
+export function principalNameIn({ scan, issues }: Pick<Reading, 'scan' | 'issues'>): string | undefined {
+  return [...scan.credentials, ...issues.map(({ details }) => details)].find(({ principalName }) => principalName !== undefined)
+    ?.principalName;
 }
 
 function explainCredential(credential: Credential, reading: Reading, rules: Rules, now: Date): CredentialExplanation {
@@ -137,7 +152,7 @@ function nextOfIssue(issue: Issue, verdict: Verdict, configured: ConfiguredCheck
 }
 
 function nextWithoutIssue(
-  { id, principal }: Credential,
+  credential: Credential,
   verdict: Verdict,
   { check }: ConfiguredCheck,
   { accountId }: Reading,
@@ -145,7 +160,7 @@ function nextWithoutIssue(
   now: Date,
 ): string {
   if (verdict.kind !== 'violation') return 'nothing';
-  const exception = exceptionFor(whitelist, { check: check.name, accountId, names: [id, principal] }, now);
+  const exception = exceptionFor(whitelist, { check: check.name, accountId, names: namesOf(credential) }, now);
   const how = exception ? `, as whitelisted by the entry "${exception.pattern}"` : '';
   return `the next identification opens an issue${how}`;
 }
@@ -170,10 +185,10 @@ function fateOfIssue(issue: Issue, configured: ConfiguredCheck, { issues }: Read
   return fateOf(issue, { configured, whitelist: rules.whitelist, checksOfKind, related }, now);
 }
 
-function exceptionsOf({ id, principal }: Credential, accountId: string, whitelist: Whitelist, now: Date): readonly CoveringException[] {
+function exceptionsOf(credential: Credential, accountId: string, whitelist: Whitelist, now: Date): readonly CoveringException[] {
   return [...whitelist].flatMap(([check, accounts]) =>
     (accounts.get(accountId) ?? [])
-      .filter((entry) => covers(entry, { names: [id, principal] }))
+      .filter((entry) => covers(entry, { names: namesOf(credential) }))
       .map((entry) => ({ check, entry, expired: isExpired(entry, now) })),
   );
 }

@@ -26,7 +26,7 @@ export function rotatingChecks({ settings }: Workspace): readonly string[] {
 export async function rotationTarget(workspace: Workspace, target: RotationTarget, context: CliContext): Promise<StoredIssue> {
   const { accountId, user, key } = target;
   const stored = await storedIssues(workspace, { accounts: [accountId], checks: rotatingChecks(workspace) }, ['open']);
-  const ofUser = stored.filter(({ issue }) => issue.details.principal === user);
+  const ofUser = stored.filter(({ issue: { details } }) => details.principal === user || details.principalName === user);
   const found = key === undefined ? ofUser : ofUser.filter(({ issue }) => issue.id === key);
   const [first, ...more] = found;
   if (!first) throw new UsageError(nothingToRotate(target, ofUser, workspace));

@@ -33,9 +33,13 @@ export async function filterIn(workspace: Workspace, { account, check }: FilterO
 
 const PROVIDERS: readonly Provider[] = ['aws', 'ibm', 'oci'];
 
+export function isAccountId(text: string): boolean {
+  return PROVIDERS.some((provider) => isAccountOf(provider, text));
+}
+
 /** The id of an account that is called by its id, in scope or not, or by its name. @throws UsageError as {@link filterIn} */
 export async function accountIn(workspace: Workspace, wanted: string): Promise<string> {
-  if (PROVIDERS.some((provider) => isAccountOf(provider, wanted))) return wanted;
+  if (isAccountId(wanted)) return wanted;
   return accountCalled(wanted, await accountNames(workspace));
 }
 

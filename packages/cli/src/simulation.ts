@@ -8,6 +8,7 @@ import {
   exceptionFor,
   findingsOf,
   type InventoryReader,
+  namesOf,
   type Ownership,
   ownershipOf,
   reasonOf,
@@ -110,16 +111,19 @@ async function readAndCount(
   const violations = settingsOfEach.map((each) => violationsOf(check, each, scan, now));
   const holders = [...new Set(violations.flat().map(({ principal }) => principal))];
   const described = await inventory.describe(account.id, holders, { powers: false });
+  const nameOfPrincipal = new Map(violations.flat().map(({ principal, principalName }) => [principal, principalName]));
   const ownerOf = (principal: string) => {
-    const { tags = {}, path } = described.get(principal) ?? {};
-    return namesOf(ownershipOf(owners, { accountId: account.id, principal, tags, ...(path !== undefined && { path }) }));
+    const { tags = {}, path, email } = described.get(principal) ?? {};
+    const principalName = nameOfPrincipal.get(principal);
+    const known = { ...(path !== undefined && { path }), ...(email !== undefined && { email }), ...(principalName && { principalName }) };
+    return ownersNamed(ownershipOf(owners, { accountId: account.id, principal, tags, ...known }));
   };
-  const isExempt = ({ id, principal }: Credential) =>
-    exceptionFor(whitelist, { check: check.name, accountId: account.id, names: [id, principal] }, now) !== undefined;
+  const isExempt = (credential: Credential) =>
+    exceptionFor(whitelist, { check: check.name, accountId: account.id, names: namesOf(credential) }, now) !== undefined;
 
   const coverage = coverageOfKind(scan, check.kind);
   const gaps = coverage.kind === 'partial' ? coverage.gaps : [];
-  const undescribed = holders.filter((holder) => !described.has(holder));
+  const undescribed = holders.filter((holder) => !described.has(holder)).map((holder) => nameOfPrincipal.get(holder) ?? holder);
   return {
     account,
     status: gaps.length + undescribed.length > 0 ? 'partial' : 'complete',
@@ -154,6 +158,6 @@ function hitsOf(
 }
 
 /** The most specific of those who would be told stands for all of them. */
-function namesOf({ taggedOwner, jiraOwner, slackOwners }: Ownership): string | undefined {
+function ownersNamed({ taggedOwner, jiraOwner, slackOwners }: Ownership): string | undefined {
   return taggedOwner ?? jiraOwner ?? (slackOwners.length > 0 ? slackOwners.join(', ') : undefined);
 }

@@ -1,19 +1,12 @@
-import { ACCOUNT_IDS } from '@keyhammer/config';
+export { isAccountOf } from '@keyhammer/config';
+import { IDS_OF_ALL_CLOUDS, providerOfAccount } from '@keyhammer/config';
 import { type Provider, RejectedError } from '@keyhammer/core';
 
-export function isAccountOf(provider: Provider, accountId: string): boolean {
-  return new RegExp(`^${ACCOUNT_IDS[provider].pattern}$`).test(accountId);
-}
-
-/** Whose account it is: the clouds' ids look so different that none can be taken for another's. @throws RejectedError */
-export function providerOfAccount(accountId: string): Provider {
-  const provider = (Object.keys(ACCOUNT_IDS) as Provider[]).find((each) => isAccountOf(each, accountId));
-  if (provider) return provider;
-  const known = Object.values(ACCOUNT_IDS).map(({ allowed }) => allowed);
-  throw new RejectedError(`"${accountId}" is no account's id in any cloud. Known are: ${known.join('; ')}`);
-}
-
-/** One of several, by the account that is asked about. */
+/** One of several, by the account that is asked about. What it returns throws RejectedError for what is no account's id anywhere. */
 export function byAccount<T>(each: Readonly<Record<Provider, T>>): (accountId: string) => T {
-  return (accountId) => each[providerOfAccount(accountId)];
+  return (accountId) => {
+    const provider = providerOfAccount(accountId);
+    if (provider) return each[provider];
+    throw new RejectedError(`${JSON.stringify(accountId)} is no account's id: ${IDS_OF_ALL_CLOUDS}`);
+  };
 }

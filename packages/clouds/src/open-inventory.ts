@@ -12,17 +12,23 @@ export type CloudInventory = InventoryReader & CredentialFinder & InventoryListe
 export function openInventory(options: CloudsOptions): CloudInventory & Disposable {
   const { settings, worker, log, waiter, metrics, clock } = options;
   const aws = connectAws({ settings: settings.aws, role: settings.aws.identificationRole, worker, log, waiter, metrics });
+  const ibm = openIbm(options);
   const surroundings = { log, waiter, now: () => clock.now() };
   const of = byAccount<CloudInventory>({
     aws: awsInventoryReader({ ...surroundings, connection: aws }),
-    ibm: ibmInventoryReader({ ...surroundings, connection: openIbm(options) }),
+    ibm: ibmInventoryReader({ ...surroundings, connection: ibm }),
     oci: ociInventoryReader({ ...surroundings, connection: openOci(options) }),
   });
   return {
     scan: async (accountId, request) => of(accountId).scan(accountId, request),
     describe: async (accountId, principals, wanted) => of(accountId).describe(accountId, principals, wanted),
     holderOf: async (accountId, credentialId) => of(accountId).holderOf(accountId, credentialId),
-    list: (accountId) => of(accountId).list(accountId),
-    [Symbol.dispose]: () => aws.close(),
+    async *list(accountId) {
+      yield* of(accountId).list(accountId);
+    },
+    [Symbol.dispose]() {
+      aws.close();
+      ibm.close();
+    },
   };
 }

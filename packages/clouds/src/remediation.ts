@@ -17,13 +17,21 @@ export interface CloudRemediation extends Disposable {
 export function openRemediation(options: CloudsOptions): CloudRemediation {
   const { settings, worker, log, waiter, metrics, clock } = options;
   const aws = connectAws({ settings: settings.aws, role: settings.aws.remediationRole, worker, log, waiter, metrics });
+  const ibm = openIbm(options);
   const surroundings = { waiter, now: () => clock.now() };
   const of = byAccount<CredentialControl>({
     aws: awsCredentialControl({ ...surroundings, connection: aws }),
-    ibm: ibmCredentialControl({ ...surroundings, connection: openIbm(options) }),
+    ibm: ibmCredentialControl({ ...surroundings, connection: ibm }),
     oci: ociCredentialControl({ ...surroundings, connection: openOci(options) }),
   });
-  return { credentials: routed(of), vault: awsSecretVault({ connection: aws }), [Symbol.dispose]: () => aws.close() };
+  return {
+    credentials: routed(of),
+    vault: awsSecretVault({ connection: aws }),
+    [Symbol.dispose]() {
+      aws.close();
+      ibm.close();
+    },
+  };
 }
 
 function routed(of: (accountId: string) => CredentialControl): CredentialControl {

@@ -34,12 +34,13 @@ function silentIn(schema: JsonSchema, path: string): readonly string[] {
   const inside = Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
     property.title === undefined ? [`${path}.${name}`] : silentIn(property, `${path}.${name}`),
   );
-  return explained ? inside : [path, ...inside];
+  const byPattern = Object.values(schema.patternProperties ?? {}).flatMap((value) => silentIn(value, `${path}.*`));
+  return [...(explained ? [] : [path]), ...inside, ...byPattern];
 }
 
 /** Whether a batch may change anything for it. */
-function isArmed({ remediation, deletion, rotation }: CheckSettings): boolean {
-  return remediation || deletion || rotation?.force === true || rotation?.replacesInactive === true;
+function isArmed({ remediation, deletion, rotation, unlock }: CheckSettings): boolean {
+  return remediation || deletion || unlock === true || rotation?.force === true || rotation?.replacesInactive === true;
 }
 
 describe('the samples in config/', () => {
@@ -125,9 +126,10 @@ function namesIn(schema: JsonSchema): readonly string[] {
   const properties = Object.entries(schema.properties ?? {}).filter(
     ([name, property]) => !/^[$_]/.test(name) && property.deprecationMessage === undefined,
   );
-  const nested = [schema.items, ...(typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : [])];
+  const byName = Object.values(schema.patternProperties ?? {});
+  const nested = [schema.items, ...byName, ...(typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : [])];
   return [
-    ...properties.flatMap(([name, property]) => (property.properties ? namesIn(property) : [name])),
+    ...properties.flatMap(([name, property]) => (property.properties ? namesIn(property) : [name, ...namesIn(property)])),
     ...nested.flatMap((inner) => (inner ? namesIn(inner) : [])),
   ];
 }

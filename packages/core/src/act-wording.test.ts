@@ -66,10 +66,17 @@ describe('of a brown-out the ticket says', () => {
   test('until when it is, what to watch for, and how to end it', () => {
     expect(plainText(brownoutComment(context(aReportedIssue()), secondsFrom(NOW, 1800)))).toBe(
       lines(
-        'Keyhammer has deactivated this key on trial, until 2026-11-20 12:30 UTC. Then it is activated again by itself. ' +
+        'Keyhammer has deactivated this key on trial, until 2026-11-20 12:30 UTC. Then it is active again by itself. ' +
           'If something fails meanwhile, this is what it misses: use it afterwards, and this ticket closes.',
         'To have it back at once: keyhammer rollback 111111111111 AKIAIOSFODNN7EXAMPLE',
       ),
+    );
+  });
+
+  test("that in the check's own words", () => {
+    const check = aCheck({ words: { ...aCheck().words, noun: 'IBM Cloud API key', remedied: 'disabled' } });
+    expect(plainText(brownoutComment(context(aReportedIssue(), { check }), NOW))).toMatch(
+      /^Keyhammer has disabled this IBM Cloud API key on trial/,
     );
   });
 

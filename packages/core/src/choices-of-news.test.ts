@@ -19,7 +19,11 @@ import {
 } from './test-builders.ts';
 
 const rotation = { action: 'deactivate', graceDays: 7, force: false, replacesInactive: false } as const;
-const passwords = aCheck({ remedy: 'delete', words: { ...aCheck().words, noun: 'console password', remedied: 'deleted' } });
+const passwords = aCheck({
+  remedy: 'delete',
+  reversibility: 'replaced',
+  words: { ...aCheck().words, noun: 'console password', remedied: 'deleted' },
+});
 const rootUser = aCheck({ remedy: 'none' });
 
 function news(overrides: Partial<News> = {}): News {
@@ -81,6 +85,11 @@ describe('the buttons below an issue', () => {
     ['what has been replaced', { issue: anIssue({ rotation: aRotation() }) }, ['Keep 30 days', 'Open ticket']],
     ['a batch that is not armed', { settings: settings({ remediation: false }) }, ['Keep 30 days', 'Disable now', 'Open ticket']],
     ['a password', { check: passwords }, ['Keep 30 days', 'Delete now', 'Open ticket']],
+    [
+      'what takes more than a button',
+      { check: aCheck({ remedy: 'delete', reversibility: 'irreversible', deletesByHandOnly: true }) },
+      ['Keep 30 days', 'Open ticket'],
+    ],
   ])('are none that could do nothing: %s', (_what, overrides, expected) => {
     expect(labels(news(overrides))).toEqual(expected);
   });
@@ -154,7 +163,17 @@ describe('"Disable now" asks first, and says what will happen', () => {
       'it can not be undone',
       { check: passwords },
       'The console password is read once more, and left alone if it is in use. Else it is deleted at once. ' +
-        'The old one can not be brought back: whoever needs one later is given a new one.',
+        'That can not be undone as such: whoever needs one later is given a new one.',
+    ],
+    [
+      'it can be made again',
+      { check: aCheck({ remedy: 'delete', words: { ...aCheck().words, remedied: 'deleted' } }) },
+      `The key is read once more, and left alone if it is in use. Else it is deleted at once. ${BACK}`,
+    ],
+    [
+      'its use makes no difference',
+      { check: aCheck({ findsDisuse: false }) },
+      `The key is deactivated at once, even if it is in use. ${BACK}`,
     ],
   ])('%s', (_what, overrides, text) => {
     expect(questionOf(news(overrides))?.text).toBe(text);

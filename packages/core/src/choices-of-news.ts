@@ -69,7 +69,7 @@ function whatDisablingDoes(news: News): string {
 
 function whatFollows(news: News): readonly string[] {
   const { check, issue, settings } = news;
-  if (check.remedy === 'delete') return [afterDeletion(check.reversibility), ...(check.reversibility === 'restored' ? [ROLLBACK] : [])];
+  if (check.remedy === 'delete') return [check.reversibility === 'restored' ? ROLLBACK : afterDeletion(check.reversibility)];
   const isTrial = settings.brownoutMinutes > 0 && !issue.brownout;
   return [
     ...(isTrial ? [`The first time it is only for ${minutesInWords(settings.brownoutMinutes)}.`] : []),

@@ -115,7 +115,7 @@ describe('a line', () => {
       [
         'Found (Stale keys)',
         '',
-        '- AKIA…MPLE of alice in production: last used 2026-07-23; will be retired on 2026-11-27 SEC-1 (https://jira.example.com/browse/SEC-1)',
+        '- AKIA…MPLE of alice in production: last used 2026-07-23, evidence strong, can be undone; will be retired on 2026-11-27 SEC-1 (https://jira.example.com/browse/SEC-1)',
       ].join('\n'),
     );
   });
@@ -125,7 +125,9 @@ describe('a line', () => {
     ['that nothing of theirs is in use', { dormant: true }, 'last used 2026-07-23, and nothing else that alice holds is in use'],
     ['how bad it would be', { risk: { level: 'critical', score: 90, factors: ['administrator'] } }, 'last used 2026-07-23, risk critical'],
   ])('says %s', (_what, details, words) => {
-    expect(bodyOf(news({ issue: anIssue({ details: someDetails(details) }) }))).toMatch(new RegExp(`: ${words}$`));
+    expect(bodyOf(news({ issue: anIssue({ details: someDetails(details) }) }))).toMatch(
+      new RegExp(`: ${words}, evidence strong, can be undone$`),
+    );
   });
 
   test("names the credential in the check's own words", () => {
@@ -144,6 +146,16 @@ describe('a line', () => {
     ],
     ['where it is to be rotated', { remediationDate: daysAhead(7), settings: settings({ rotation }) }, '; will be replaced on 2026-11-27'],
     ['where it is only reported', { remediationDate: daysAhead(7), check: aCheck({ remedy: 'none' }) }, ''],
+    [
+      'where no batch may ever do it',
+      { remediationDate: daysAhead(7), check: aCheck({ remedy: 'delete', deletesByHandOnly: true }) },
+      '; may be retired from 2026-11-27',
+    ],
+    [
+      'where it is locked',
+      { remediationDate: daysAhead(7), check: aCheck({ lockable: true }), issue: anIssue({ details: someDetails({ locked: true }) }) },
+      '; locked, and left alone until somebody unlocks it',
+    ],
     [
       'where Keyhammer does not act in the account',
       { remediationDate: daysAhead(7), settings: settings({ remediationAccounts: ['222222222222'] }) },
@@ -178,7 +190,20 @@ describe('a line', () => {
   ])('says what becomes of the key %s', (_when, overrides, words) => {
     const withoutTicket = news({ issue: anIssue(), ...overrides });
     const line = bodyOf({ ...withoutTicket, issue: { ...withoutTicket.issue, ticket: aTicket({ key: 'END' }) } });
-    expect(line).toContain(`last used 2026-07-23${words} END (`);
+    expect(line.replace(/, evidence strong(, can be undone)?/, '')).toContain(`last used 2026-07-23${words} END (`);
+  });
+
+  test.each<[string, Partial<News>, string | undefined]>([
+    ['where it is found', {}, ', evidence strong, can be undone'],
+    ['before its date', { kind: 'reminder' }, ', evidence strong, can be undone'],
+    ['of what is replaced', { check: aCheck({ reversibility: 'replaced' }) }, ', evidence strong, can not be undone as such'],
+    ['of what is gone for good', { check: aCheck({ reversibility: 'irreversible' }) }, ', evidence strong, can not be undone'],
+    ['of what is only reported', { check: aCheck({ remedy: 'none', reversibility: 'irreversible' }) }, ', evidence strong'],
+    ['not once it is done', { kind: 'remediated' }, undefined],
+    ['not once it is over', { kind: 'resolved' }, undefined],
+  ])('says how strong the evidence is, and whether it can be undone: %s', (_when, overrides, said) => {
+    const line = bodyOf(news({ issue: anIssue(), ...overrides }));
+    expect(/, evidence [^;]*$/.exec(line.replace(/ SEC-1.*$/, ''))?.[0]).toBe(said);
   });
 
   test('leaves out a ticket whose address is not known', () => {

@@ -49,6 +49,11 @@ describe('an approval no longer holds after a change of', () => {
     ['its last change', withDetails({ changed: daysAgo(200) })],
     ['its last use', withDetails({ lastUsed: usedAt(secondsFrom(daysAgo(120), 1)) })],
     ['its last use, never', withDetails({ lastUsed: { kind: 'never' } })],
+    ['its last use, not seen', withDetails({ lastUsed: { kind: 'unseen', since: daysAgo(120), source: 'OCI Audit' } })],
+    ['its lock', withDetails({ locked: true })],
+    ['its standing', withDetails({ privilege: { kind: 'administrator', through: 'the group Administrators' } })],
+    ['whether locks are taken off', hash({}, 'deactivate', { unlock: true })],
+    ['what was chosen of the check', hash({}, 'deactivate', { choices: { remediation_action: 'capability' } })],
     ['its last use, unknown', withDetails({ lastUsed: { kind: 'unknown', reason: 'denied' } })],
     ['the act: a deletion', hash({}, 'delete')],
     ['the act: a brown-out', hash({}, 'brown-out')],
@@ -74,6 +79,8 @@ describe('an approval holds whatever else there is to', () => {
     ['the time of the reading', withDetails({ readAt: NOW })],
     ['the tags', withDetails({ tags: { owner: 'bob' } })],
     ['where it was used', withDetails({ lastUsed: usedAt(daysAgo(120), 'sts', 'us-east-1') })],
+    ['its name, and that of its holder', withDetails({ name: 'laptop', principalName: 'Alice' })],
+    ['that locks stay on', hash({}, 'deactivate', { unlock: false })],
     ['the other checks that found it', withDetails({ alsoIn: ['old_keys'] })],
     ['the version', hash({ version: 17 })],
     ['the ticket', hash({ ticket: { key: 'SEC-9', state: 'closed', toldAt: NOW } })],
@@ -81,6 +88,20 @@ describe('an approval holds whatever else there is to', () => {
     ['the reminders', hash({}, 'deactivate', { reminderDays: [7, 1] })],
   ])('%s', (_what, same) => {
     expect(same).toBe(hash());
+  });
+
+  test('the window in which no use was seen, which moves with the days', () => {
+    const unseen = (since: Date) => withDetails({ lastUsed: { kind: 'unseen', since, source: 'OCI Audit' } });
+    expect(unseen(daysAgo(119))).toBe(unseen(daysAgo(120)));
+  });
+
+  test('the order in which the choices stand in the configuration', () => {
+    const chosen = (choices: Readonly<Record<string, string>>) => hash({}, 'delete', { choices });
+    expect(chosen({ evidence: 'age', remediation_action: 'delete' })).toBe(chosen({ remediation_action: 'delete', evidence: 'age' }));
+  });
+
+  test('version 0.3, which knew none of this', () => {
+    expect(hash()).toBe('f2c84c23934f07f9789fbee21f82627fee3af1c1172970001d92ce1cf5efdd9f');
   });
 
   test('and is a fingerprint, which tells nothing of the credential', () => {
@@ -103,6 +124,9 @@ describe('a live credential is as it is on record', () => {
     ['was made anew', { created: daysAgo(1) }],
     ['was reset', { changed: daysAgo(1) }],
     ["is somebody else's", { principal: 'bob' }],
+    ['was locked', { locked: true }],
+    ['was not seen in use', { lastUsed: { kind: 'unseen', since: daysAgo(120), source: 'OCI Audit' } }],
+    ["has come to be an administrator's", { privilege: { kind: 'administrator', through: 'the group Administrators' } }],
   ])('and not when it %s since', (_what, change) => {
     expect(isAsRecorded({ ...asRecorded, ...change }, details, aCheck())).toBe(false);
   });

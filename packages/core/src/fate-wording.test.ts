@@ -73,7 +73,11 @@ describe('what will happen', () => {
 });
 
 describe('what will happen to a password, which can only be deleted,', () => {
-  const check = aCheck({ remedy: 'delete', words: { ...aCheck().words, noun: 'console password', remedied: 'deleted' } });
+  const check = aCheck({
+    remedy: 'delete',
+    reversibility: 'replaced',
+    words: { ...aCheck().words, noun: 'console password', remedied: 'deleted' },
+  });
   const irreversible = 'That can not be undone as such: whoever needs one later is given a new one.';
 
   test('is told as what can not be undone', () => {
@@ -88,6 +92,43 @@ describe('what will happen to a password, which can only be deleted,', () => {
   test('knows neither brown-out nor quarantine', () => {
     const configured = settings({ brownoutMinutes: 30, deletion: true });
     expect(fate(anIssue(), { check, settings: configured })).toBe(fate(anIssue(), { check }));
+  });
+});
+
+describe('what will happen', () => {
+  const removed = { ...aCheck().words, remedied: 'removed' };
+
+  test('to what can not be undone is for a person to do, armed or not', () => {
+    const check = aCheck({ remedy: 'delete', reversibility: 'irreversible', deletesByHandOnly: true, words: removed });
+    expect(fate(anIssue(), { check })).toBe(
+      'Nothing by itself. From 2026-12-04 on the security team may have it removed. That can not be undone.',
+    );
+  });
+
+  test('to what can be made again is told as such', () => {
+    const check = aCheck({ remedy: 'delete', words: { ...aCheck().words, remedied: 'deleted' } });
+    expect(fate(anIssue(), { check })).toBe(
+      'Auto-remediation date: 2026-12-04. If it is still unused then, it will be deleted. Keyhammer keeps what it takes to bring it back as it was.',
+    );
+  });
+
+  test('to what is deactivated by a batch, and deleted by a person alone', () => {
+    const check = aCheck({ deletesByHandOnly: true });
+    expect(fate(anIssue(), { check, settings: settings({ deletion: true }) })).toBe(
+      'Auto-remediation date: 2026-12-04. If it is still unused then, it will be deactivated. ' +
+        'If it stays inactive, it may be deleted 30 days later or after, by hand and for good.',
+    );
+  });
+
+  test.each<[string, Partial<IssueContext>, boolean]>([
+    ['locked', {}, true],
+    ['locked, and done by hand', { settings: settings({ remediation: false }) }, true],
+    ['locked, and to be unlocked', { settings: settings({ unlock: true }) }, false],
+    ['of a kind that has no locks', { check: aCheck() }, false],
+  ])('to what is %s', (_what, overrides, isKept) => {
+    const locked = anIssue({ details: { ...anIssue().details, locked: true } });
+    const words = fate(locked, { check: aCheck({ lockable: true }), ...overrides });
+    expect(words.endsWith(' But it is locked, and nothing is done before somebody unlocks it.')).toBe(isKept);
   });
 });
 

@@ -3,7 +3,7 @@ import { type Inline, strong, text } from './document.ts';
 import { formatDay } from './instant.ts';
 import type { IssueContext } from './issue-context.ts';
 import { deletionDate, isQuarantined } from './quarantine.ts';
-import { remediationDate } from './remediation-plan.ts';
+import { isByHandOnly, remediationDate } from './remediation-plan.ts';
 import { rotationStuckDate } from './rotation-plan.ts';
 import { mayRemediate } from './scope.ts';
 import { comebacksOf } from './seen-before.ts';
@@ -26,13 +26,13 @@ type Fated = Pick<IssueContext, 'issue' | 'check' | 'settings'>;
 
 /** Whether it waits for a person: no batch is armed, it has come back before, or it can't be undone. */
 export function isByHand({ issue, check, settings }: Fated): boolean {
-  const isFinal = check.remedy === 'delete' && check.deletesByHandOnly === true;
-  return isFinal || !settings.remediation || comebacksOf(issue).length > 0;
+  const isForPeople = isByHandOnly(check, check.remedy === 'delete' ? 'delete' : 'deactivate');
+  return isForPeople || !settings.remediation || comebacksOf(issue).length > 0;
 }
 
 /** Whether what turns out to be in use, right before it is acted on, is left alone. */
 export function sparesWhatIsUsed({ findsDisuse }: Pick<Check, 'findsDisuse'>, { rotation }: Pick<CheckSettings, 'rotation'>): boolean {
-  return findsDisuse || (rotation !== undefined && !rotation.force);
+  return rotation ? !rotation.force : findsDisuse;
 }
 
 /** Whether nothing is done before somebody takes its lock off. */

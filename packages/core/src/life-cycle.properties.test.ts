@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isBrownedOut } from './brownout.ts';
+import { mayBeHalfDone } from './half-done.ts';
 import type { Incarnation, Issue } from './issue.ts';
 import { advance, type IssueEvent, type Transition } from './life-cycle.ts';
 import { isQuarantined } from './quarantine.ts';
@@ -112,14 +113,35 @@ describe('whatever happens to an issue, in whatever state', () => {
       'remediation failed',
       'remediation refused',
       'deactivation started',
+      'deactivation started, of several parts',
       'deletion of a password started',
       'brown-out started',
       'browned out',
       'found inactive',
       'found gone',
+      'rolled back',
     ];
     const begun = CASES.filter((one) => one.before.intents.remediation && !settling.includes(one.name) && !isNewLife(one));
     expect(violations(begun, (one) => after(one).intents.remediation === one.before.intents.remediation)).toEqual([]);
+  });
+
+  test('what may be half done is only settled by who has seen to it, never by a new life', () => {
+    const settling: readonly EventName[] = [
+      ...(['remediated', 'remediation failed', 'remediation refused', 'rolled back'] as const),
+      ...(['deactivation started, of several parts', 'found inactive', 'found gone'] as const),
+    ];
+    const begun = CASES.filter(({ before, name }) => mayBeHalfDone(before) && !settling.includes(name));
+    const wayBack = ({ intents }: Issue) => intents.remediation?.restorePoint;
+    expect(violations(begun, (one) => wayBack(after(one)) === wayBack(one.before))).toEqual([]);
+  });
+
+  test('the way back that was put on record before an act is on record after it', () => {
+    const acts = CASES.filter(({ before }) => before.intents.remediation?.restorePoint).filter(
+      (one) => (after(one).remediation ?? after(one).brownout) !== undefined,
+    );
+    const kept = (one: Case) =>
+      (after(one).remediation ?? after(one).brownout)?.restorePoint === one.before.intents.remediation?.restorePoint;
+    expect(violations(acts, kept)).toEqual([]);
   });
 
   test('a deletion that was begun ends by being recorded, settled, or moot', () => {
@@ -278,7 +300,8 @@ describe('a new life', () => {
       expect(timestamps).toEqual({ identified, updated });
       expect({ announcedAt, resolution, remediation, attempt }).toEqual({});
       expect({ brownout, deletion, reminder, triage, expedited, expiryToldFor }).toEqual({});
-      expect([intents.remediation, intents.deletion]).toEqual([undefined, undefined]);
+      const unfinished = mayBeHalfDone(one.before) ? one.before.intents.remediation : undefined;
+      expect([intents.remediation, intents.deletion]).toEqual([unfinished, undefined]);
       expect(incarnation).toBe(one.before.incarnation + 1);
     }
   });

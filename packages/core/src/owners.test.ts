@@ -70,6 +70,28 @@ describe('the owner of an issue', () => {
     expect(ownershipOf(owners, subject)).toMatchObject({ jiraProject: 'ACC', slackOwners: ['#account'] });
   });
 
+  test.each<[string, Partial<OwnedSubject>, string | undefined, string]>([
+    ['is the address that the cloud knows, where no tag says so', {}, 'maria@example.com', 'the e-mail address maria@example.com'],
+    ['is what a tag says, whatever the address', { tags: { Owner: 'sre' } }, 'sre', 'the tag Owner=sre'],
+    ['is the address, where the tag is empty', { tags: { owner: ' ' } }, 'maria@example.com', 'the e-mail address maria@example.com'],
+    ['is nobody by an address that says nothing', { email: ' ' }, undefined, 'ticket_owners.json, the global entry'],
+  ])('%s', (_what, subject, taggedOwner, foundBy) => {
+    const found = ownershipOf(owners, aUser({ email: 'maria@example.com', ...subject }));
+    expect([found.taggedOwner, found.foundBy]).toEqual([taggedOwner, foundBy]);
+    expect(found.slackOwners).toEqual(['#security']);
+  });
+
+  test.each([
+    ['the name that people use', '*@example.com', true],
+    ['the name that stays', 'IBMid-55*', true],
+    ['another name', 'maria', false],
+    ['a path, which it has none of', '/maria*', false],
+  ])('comes from a pattern of %s', (_what, pattern, isCovered) => {
+    const withUsers = { ...owners, users: [{ pattern, settings: { jiraProject: 'PEOPLE' } }] };
+    const { path: _p, ...subject } = aUser({ principal: 'IBMid-550004MRIA', principalName: 'maria.lopez@example.com' });
+    expect(ownershipOf(withUsers, subject).jiraProject).toBe(isCovered ? 'PEOPLE' : 'SEC');
+  });
+
   test('may be nobody', () => {
     expect(ownershipOf(nobody, aUser())).toEqual({ slackOwners: [], foundBy: 'no rule' });
   });

@@ -195,6 +195,33 @@ describe('the evidence', () => {
     expect(details({ stored: [before], notes: notesOf({ description: { tags: {} } }) })).not.toHaveProperty('path');
   });
 
+  test('has the names that people use, the lock and the standing, as they were read', () => {
+    const facts = {
+      name: 'laptop',
+      principalName: 'Alice',
+      locked: true,
+      privilege: { kind: 'administrator', through: 'the group Administrators' },
+    } as const;
+    const need = () => ({ kind: 'aws-access-key', privileged: true }) as const;
+    expect(details({ scan: aScan([aCredential(facts)]), check: aCheck({ need }) })).toMatchObject(facts);
+    for (const fact of Object.keys(facts)) expect(details({})).not.toHaveProperty(fact);
+  });
+
+  test('has no standing that only another check has asked for in the same scan: with that one off it would seem to have changed', () => {
+    const privilege = { kind: 'administrator', through: 'the group Administrators' } as const;
+    const before = stored({ scan: aScan([aCredential({ privilege })]) });
+    expect(before.details).not.toHaveProperty('privilege');
+    expect(only(reconcile(anInput({ stored: [before] }), NOW)).kind).toBe('unchanged');
+  });
+
+  test('has the address of its holder, and keeps it while the holder can not be described', () => {
+    const email = 'alice@example.com';
+    const before = stored({ notes: notesOf({ description: { tags: {}, email } }) });
+    expect(before.details.email).toBe(email);
+    expect(details({ stored: [before], notes: notesOf({}) }).email).toBe(email);
+    expect(details({ stored: [before], notes: tagged({}) })).not.toHaveProperty('email');
+  });
+
   test('names the other checks that the credential violates, sorted, and never its own', () => {
     const violated = new Map([[`aws-access-key ${KEY_ID}`, ['unloved_keys', 'stale_keys', 'old_keys']]]);
     expect(details({ violated }).alsoIn).toEqual(['old_keys', 'unloved_keys']);
@@ -249,6 +276,12 @@ describe('the evidence', () => {
     expect(unread.details.risk?.factors).toContain('what it may do could not be read');
     expect(details({ stored: [unread], notes: notesOf({ powers: administrator }), risk: true }).risk?.level).toBe('critical');
   });
+});
+
+test.each(['laptop', 'Alice *', 'alice', KEY_ID])('an exception is found by any name: %s', (pattern) => {
+  const scan = aScan([aCredential({ name: 'laptop', principalName: 'Alice Liddell' })]);
+  const whitelist = aWhitelist('stale_keys', ACCOUNT, { pattern });
+  expect(only(reconcile(anInput({ scan, whitelist }), NOW)).issue).toMatchObject({ status: 'whitelisted', exception: { pattern } });
 });
 
 describe('the end of a violation', () => {

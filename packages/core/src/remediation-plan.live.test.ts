@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { LiveCredential } from './credential.ts';
 import type { Issue, Remediation } from './issue.ts';
 import { decideOnDeletion, decideOnLive } from './remediation-plan.ts';
-import { aCheck, aCredential, aReportedIssue, daysAgo, NOW, secondsFrom, settings, usedAt } from './test-builders.ts';
+import { aCheck, aCredential, aReportedIssue, daysAgo, NOW, secondsFrom, settings, someDetails, usedAt } from './test-builders.ts';
 
 const by = 'alice@laptop';
 const mode = 'manual';
@@ -105,6 +105,31 @@ describe('the last look before a deletion out of quarantine', () => {
       kind: 'leave',
       why: 'its last use is unknown (access denied)',
     });
+  });
+
+  test.each([
+    ['a second after its deactivation', 1, 'leave'],
+    ['in the very second of it', 0, 'delete'],
+    ['a second before', -1, 'delete'],
+  ])('of what was not seen in use since %s', (_when, seconds, kind) => {
+    const lastUsed = { kind: 'unseen', since: secondsFrom(daysAgo(30), seconds), source: 'OCI Audit' } as const;
+    expect(decideOnDeletion(quarantined, left({ lastUsed })).kind).toBe(kind);
+  });
+
+  test('never deletes what somebody has locked since', () => {
+    for (const unlock of [false, true]) {
+      expect(decideOnDeletion(quarantined, left({ locked: true }), { unlock })).toEqual({
+        kind: 'broken',
+        why: 'somebody has locked it since',
+      });
+    }
+  });
+
+  test('deletes what was locked all along only where locks are taken off', () => {
+    const locked = { ...quarantined, details: someDetails({ locked: true }) };
+    expect(decideOnDeletion(locked, left({ locked: true }))).toEqual({ kind: 'leave', why: 'it is locked' });
+    expect(decideOnDeletion(locked, left({ locked: true }), { unlock: true })).toEqual({ kind: 'delete' });
+    expect(decideOnDeletion(locked, left({}))).toEqual({ kind: 'delete' });
   });
 
   test('records the deletion of a run that died, and claims none that somebody else made', () => {

@@ -4,8 +4,10 @@ import {
   deletionEligibilityOf,
   type Eligibility,
   eligibilityOf,
+  isByHandOnly,
   type NotDue,
   type PlanInput,
+  type PlannedAct,
   remediationDate,
 } from './remediation-plan.ts';
 import {
@@ -25,6 +27,7 @@ import {
   SECRET_ARN,
   secondsFrom,
   settings,
+  someDetails,
 } from './test-builders.ts';
 
 const MINUTE = 60;
@@ -282,6 +285,64 @@ describe('a deletion out of quarantine is due', () => {
 
   test('never for what Keyhammer did not deactivate', () => {
     expect(deletionEligibilityOf(aReportedIssue({ status: 'closed' }), armed, date)).toEqual(notDue({ reason: 'not-in-quarantine' }));
+  });
+});
+
+describe('what can not be undone', () => {
+  const removing = aPlanInput({ check: aCheck({ remedy: 'delete', reversibility: 'irreversible', deletesByHandOnly: true }) });
+  const keeping = aPlanInput({ check: aCheck({ deletesByHandOnly: true }), settings: settings({ deletion: true }) });
+  const remediation = { action: 'deactivate', formerStatus: 'active', at: daysAgo(40), by, mode, told: true } as const;
+  const quarantined = aReportedIssue({ status: 'closed', remediation });
+  const byHandOnly = notDue({ reason: 'by-hand-only' });
+  const toDelete: Eligibility = { kind: 'due', act: 'delete' };
+
+  test('is never done by a batch, at once or out of the quarantine', () => {
+    expect(eligibilityOf(aReportedIssue(), removing, NOW)).toEqual(byHandOnly);
+    expect(deletionEligibilityOf(quarantined, keeping, NOW)).toEqual(byHandOnly);
+  });
+
+  test('is done by hand', () => {
+    expect(eligibilityOf(aReportedIssue(), { ...removing, mode: 'manual' }, NOW)).toEqual(toDelete);
+    expect(deletionEligibilityOf(quarantined, { ...keeping, mode: 'manual' }, NOW)).toEqual(toDelete);
+  });
+
+  test('waits for its date by hand as well', () => {
+    const fresh = reportedAt(daysAgo(13));
+    expect(eligibilityOf(fresh, removing, NOW)).toEqual(notDue({ reason: 'retention', until: daysAhead(1) }));
+    expect(eligibilityOf(fresh, { ...removing, mode: 'manual' }, NOW)).toEqual(notDue({ reason: 'retention', until: daysAhead(1) }));
+  });
+
+  test('is looked up by a batch if a person has begun with it', () => {
+    const begun = { at: daysAgo(1), by: 'alice@laptop', mode: 'manual' } as const;
+    const removal = aReportedIssue({ intents: { remediation: { ...begun, action: 'delete' } } });
+    expect(eligibilityOf(removal, removing, NOW)).toEqual(toDelete);
+    expect(deletionEligibilityOf({ ...quarantined, intents: { deletion: begun } }, keeping, NOW)).toEqual(toDelete);
+  });
+
+  test('says nothing of what comes before it: a deactivation is done by a batch', () => {
+    expect(eligibilityOf(aReportedIssue(), keeping, NOW)).toEqual(deactivate);
+    const trial = { ...keeping, settings: settings({ brownoutMinutes: 30 }) };
+    expect(eligibilityOf(aReportedIssue(), trial, NOW)).toEqual({ kind: 'due', act: 'brown-out' });
+  });
+
+  test.each<[PlannedAct, boolean]>([
+    ['delete', true],
+    ['deactivate', false],
+    ['brown-out', false],
+    ['rotate', false],
+  ])('is by hand only: %s is, %s', (act, expected) => {
+    expect(isByHandOnly(keeping.check, act)).toBe(expected);
+    expect(isByHandOnly(aCheck(), act)).toBe(false);
+  });
+});
+
+describe('an exception', () => {
+  test.each(['ApiKey-1', 'laptop', 'IBMid-1', 'maria@*'])('covers by any name of the credential or its holder: %s', (pattern) => {
+    const details = someDetails({ name: 'laptop', principal: 'IBMid-1', principalName: 'maria@example.com' });
+    const whitelist = aWhitelist('stale_keys', ACCOUNT, { pattern });
+    expect(eligibilityOf(aReportedIssue({ id: 'ApiKey-1', details }), { ...plan, whitelist }, NOW)).toEqual(
+      notDue({ reason: 'whitelisted', pattern }),
+    );
   });
 });
 

@@ -27,6 +27,7 @@ const OWED: Readonly<Record<Exclude<ReportingStep['kind'], 'tell-update'> | 'not
     ...BEFORE_ANY_ACT,
     'open, ticket left closed',
     'open, remediation begun',
+    'open, half done',
     'open, password deletion begun',
     'open, brown-out begun',
     'open, browned out',

@@ -71,6 +71,11 @@ describe('idle time', () => {
     expect(assess({ lastUsed: { kind: 'unknown', reason: 'throttled' } })).toMatchObject({ score: 10, factors: ['read-only access'] });
   });
 
+  test('is not assumed where no use was seen for some time: there may have been one elsewhere, or before', () => {
+    const lastUsed: LastUsed = { kind: 'unseen', since: daysAgo(800), source: 'OCI Audit' };
+    expect(assess({ lastUsed })).toMatchObject({ score: 10, factors: ['read-only access'] });
+  });
+
   test('is none for a use that a clock ahead of ours has recorded', () => {
     expect(assess({ lastUsed: usedAt(daysAhead(1)) }).factors).toEqual(['read-only access']);
   });

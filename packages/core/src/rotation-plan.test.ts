@@ -73,6 +73,11 @@ describe('a change over', () => {
     ['used', { lastUsed: usedAt(daysAgo(1)) }, undefined],
     ['never used', { lastUsed: { kind: 'never' } }, `the new key ${OTHER} has not been used yet`],
     [
+      'not seen in use',
+      { lastUsed: { kind: 'unseen', since: daysAgo(1), source: 'an audit log' } },
+      `the new key ${OTHER} has not been used yet`,
+    ],
+    [
       'of an unknown last use',
       { lastUsed: { kind: 'unknown', reason: 'denied' } },
       `the last use of the new key ${OTHER} is unknown (denied)`,

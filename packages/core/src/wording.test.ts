@@ -45,6 +45,8 @@ describe('a ticket', () => {
         'Account: production (111111111111)',
         'User: alice',
         'Key: AKIAIOSFODNN7EXAMPLE',
+        'Evidence: strong: each use of a key is on record',
+        'Can be undone: yes: it works again as before',
         'Tags: owner=bob, team=data',
         'Seen: 2026-10-21 12:00 UTC',
         '',
@@ -76,6 +78,19 @@ describe('a ticket tells besides', () => {
         'Risk: critical: administrator; never used',
       ].join('\n'),
     );
+  });
+
+  test.each<[string, Parameters<typeof aCheck>[0], string]>([
+    ['what is deactivated', { remedy: 'deactivate' }, 'yes: it works again as before'],
+    ['what is deleted, and can be made again', { remedy: 'delete' }, 'yes: it can be brought back as it was'],
+    ['what is replaced', { remedy: 'delete', reversibility: 'replaced' }, 'not as such: it is replaced by a new one'],
+    ['what is gone for good', { remedy: 'delete', reversibility: 'irreversible' }, 'no'],
+  ])('whether it can be undone: %s', (_what, overrides, said) => {
+    expect(ticketOf(anIssue(), { check: aCheck(overrides) })).toContain(`\nCan be undone: ${said}\n`);
+  });
+
+  test('nothing of the kind where nothing is ever done', () => {
+    expect(ticketOf(anIssue(), { check: aCheck({ remedy: 'none' }) })).not.toContain('undone');
   });
 
   test('which rule found the owner', () => {

@@ -1,9 +1,11 @@
-import { type Fields, textIfAny, UnexpectedBodyError } from './body.ts';
+import { AccessDeniedError } from '@keyhammer/core';
+import { type Fields, textIfAny } from './body.ts';
 
-/** An API key is good for one account only; a list must not be taken for that of another. @throws UnexpectedBodyError */
+/** An API key is good for one account only: what it shows must not be taken for that of another. @throws AccessDeniedError */
 export function requireAccount(fields: Fields, accountId: string): void {
   const told = textIfAny(fields, 'account_id');
-  if (told !== undefined && told !== accountId) {
-    throw new UnexpectedBodyError(`it is of account ${told}. Look whether the API key of Keyhammer is one of account ${accountId}`);
-  }
+  if (told === undefined || told === accountId) return;
+  throw new AccessDeniedError(`IBM Cloud was asked about account ${accountId}, and answered with what is in account ${told}`, {
+    advice: `Look whether Keyhammer's API key is one of account ${accountId}`,
+  });
 }

@@ -69,6 +69,12 @@ describe('a look', () => {
     await expect(control.look(userRef())).rejects.toThrow('is not there, or not shown');
   });
 
+  test('is none of a key whose holder is not shown, who may be on a whitelist by name', async () => {
+    await bed[Symbol.asyncDispose]();
+    await restart({ seesUsers: 'only-itself' });
+    await expect(control.look(keyRef(bed.addKey(bed.alice)))).rejects.toThrow(`The user ${bed.alice} is not there, or not shown`);
+  });
+
   test('is none if the holder’s name, which a whitelist may have, can not be read', async () => {
     bed.world.deny(ACCOUNT, 'getUserProfile');
     await expect(control.look(keyRef(bed.addKey(bed.alice)))).rejects.toThrow(AccessDeniedError);

@@ -10,10 +10,12 @@ import {
   ids,
   minutesFrom,
   NOW,
+  OTHER_ACCOUNT,
   startIbmTestBed,
   UNUSED_SINCE,
   unused,
 } from '../test/ibm-test-bed.ts';
+import { ibmInventoryReader } from './inventory-reader.ts';
 
 let bed: IbmTestBed;
 beforeEach(async () => {
@@ -262,6 +264,46 @@ describe('a watched credential', () => {
   });
 });
 
+describe('calls', () => {
+  test('for a further page have the filters of the first one, and take a hundred', async () => {
+    for (let n = 0; n < 120; n++) bed.addKey(bed.alice, { lastAuthn: daysAgo(1) });
+    for (let n = 0; n < 120; n++) bed.world.addUser(ACCOUNT, { email: `user-${n}@example.com`, added: daysAgo(1) });
+    const [keys, users] = [bed.record('listApiKeys'), bed.record('listUsers')];
+    await bed.scan({ needs: [unused('ibm-api-key'), unused('ibm-user')] });
+    expect(keys.map(({ query }) => query.get('type'))).toEqual(['serviceid', 'user', 'user']);
+    for (const { query } of keys)
+      expect(Object.fromEntries(query)).toMatchObject({ account_id: ACCOUNT, scope: 'account', pagesize: '100' });
+    expect(users.map(({ query }) => [query.get('limit'), query.has('_start')])).toEqual([
+      ['100', false],
+      ['100', true],
+    ]);
+  });
+
+  test.each([
+    ['by the clock', () => bed.reader()],
+    // Of which the token that IBM Cloud has expired looks good.
+    [
+      'by a clock that stands still',
+      () =>
+        ibmInventoryReader({ connection: bed.connect({ now: () => NOW }), log: bed.log, waiter: { wait: async () => {} }, now: () => NOW }),
+    ],
+  ])('go on with a new token where one expires half-way: %s', async (_how, reader) => {
+    const id = bed.addKey(bed.alice);
+    let hasPassed = false;
+    const hourPasses = ({ operation }: { operation: string }) => {
+      if (operation !== 'listServiceIdGroup' || hasPassed) return false;
+      hasPassed = true;
+      bed.clock.advance(61 * 60_000);
+      return false;
+    };
+    bed.sandbox.service.addFault({ matches: hourPasses, effect: 'cut-before' });
+    const scan = await reader().scan(ACCOUNT, { ...KEYS, watched: [] });
+    expect(ids(scan)).toEqual([id]);
+    expect(scan.coverage).toEqual({ kind: 'complete' });
+    expect(bed.sandbox.service.calls.get('getToken')).toBe(2);
+  });
+});
+
 describe('what can not be read', () => {
   test('the last use of a candidate: it is unknown, and a gap', async () => {
     const id = bed.addKey(bed.alice);
@@ -371,7 +413,14 @@ describe('an account that shows nothing but what is our own', () => {
 });
 
 test('an API key of another account shows that account to nobody', async () => {
-  bed.world.addAccount({ id: '22222222222222222222222222222222', name: 'other' });
-  const scan = bed.reader().scan('22222222222222222222222222222222', { ...KEYS, watched: [] });
+  bed.world.addAccount({ id: OTHER_ACCOUNT, name: 'other' });
+  const scan = bed.reader().scan(OTHER_ACCOUNT, { ...KEYS, watched: [] });
   await expect(scan).rejects.toThrow(AccessDeniedError);
+});
+
+test('what is in another account is not taken for that of this one', async () => {
+  const profile = { id: 'Profile-1', iam_id: 'iam-Profile-1', name: 'vm', account_id: OTHER_ACCOUNT, created_at: '2020-01-01T00:00+0000' };
+  bed.fault('listProfiles', { status: 200, body: JSON.stringify({ profiles: [profile] }) });
+  const scan = bed.scan({ needs: [{ kind: 'ibm-trusted-profile' }] });
+  await expect(scan).rejects.toThrow(`IBM Cloud was asked about account ${ACCOUNT}, and answered with what is in account ${OTHER_ACCOUNT}`);
 });

@@ -171,6 +171,15 @@ describe('the inventory', () => {
     expect(bed.takeCalls()).not.toHaveProperty('audit:ListEvents');
   });
 
+  test('has every key once, though two lists show its user', async () => {
+    await bed[Symbol.asyncDispose]();
+    bed = await startOciTestBed({ domains: ['Default'] });
+    const alice = bed.addUser({ name: 'alice' }, {});
+    const listed = await Array.fromAsync(bed.reader().list(TENANCY));
+    const ids = listed.flatMap((each) => (each.kind === 'entry' ? [each.entry.credential.id] : []));
+    expect(ids.toSorted()).toEqual([...alice.ids, ...bed.operator.ids].toSorted());
+  });
+
   test('tells what could not be read', async () => {
     const alice = bed.addUser({ name: 'alice' }, {});
     bed.fault('identity:ListApiKeys', denied(), alice.user.id);

@@ -1,13 +1,4 @@
-import {
-  type Credential,
-  isBefore,
-  type LastUsed,
-  type Privilege,
-  RejectedError,
-  type ScanNeed,
-  type ScanRequest,
-  type WatchedCredential,
-} from '@keyhammer/core';
+import { type Credential, isBefore, type LastUsed, type Privilege, RejectedError, type ScanNeed, type ScanRequest } from '@keyhammer/core';
 import { KIND } from './api-keys/api-key-id.ts';
 
 type Judged = Pick<Credential, 'status' | 'created'> & { readonly privilege?: Privilege };
@@ -15,14 +6,20 @@ type Judged = Pick<Credential, 'status' | 'created'> & { readonly privilege?: Pr
 /** What all checks together want to see of the API keys. */
 export class Wanted {
   readonly #needs: readonly ScanNeed[];
-  readonly #watched: readonly WatchedCredential[];
+  readonly #watchedIds: ReadonlySet<string | undefined>;
+  /** Those all of whose keys are watched. */
+  readonly #wholeUsers: ReadonlySet<string>;
+  /** The OCIDs of those whose keys have an issue. */
+  readonly watchedUsers: ReadonlySet<string>;
 
   /** @throws RejectedError for a kind of another cloud */
   constructor({ needs, watched }: ScanRequest) {
     const stranger = [...needs, ...watched].find(({ kind }) => kind !== KIND);
     if (stranger) throw new RejectedError(`OCI has no credentials of the kind ${stranger.kind}`);
     this.#needs = needs;
-    this.#watched = watched;
+    this.#watchedIds = new Set(watched.map(({ id }) => id));
+    this.#wholeUsers = new Set(watched.filter(({ id }) => id === undefined).map(({ principal }) => principal));
+    this.watchedUsers = new Set(watched.map(({ principal }) => principal));
   }
 
   /** Whether everybody's keys may matter, and not only those of administrators. */
@@ -34,11 +31,6 @@ export class Wanted {
     return this.#needs.some(({ privileged }) => privileged);
   }
 
-  /** The OCIDs of those whose keys have an issue. */
-  get watchedUsers(): readonly string[] {
-    return this.#watched.map(({ principal }) => principal);
-  }
-
   /** Since when uses are asked for, by the need that looks back furthest; `undefined`: none is. */
   get usesSince(): Date | undefined {
     const times = this.#needs.flatMap(({ unusedSince }) => unusedSince?.getTime() ?? []);
@@ -46,7 +38,7 @@ export class Wanted {
   }
 
   isWatched(id: string, principal: string): boolean {
-    return this.#watched.some((each) => (each.id === undefined ? each.principal === principal : each.id === id));
+    return this.#watchedIds.has(id) || this.#wholeUsers.has(principal);
   }
 
   /** Whether a use of the key could decide anything. */

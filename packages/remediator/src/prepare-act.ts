@@ -15,7 +15,7 @@ type Prepared =
 export async function prepareAct(work: Work, issue: Issue, act: Act): Promise<Prepared> {
   const former = issue.intents.remediation?.restorePoint;
   try {
-    const { alsoStopped, restorePoint = former } = await work.ports.credentials.prepare(refOf(issue), act.change, former);
+    const { alsoStopped, restorePoint } = await work.ports.credentials.prepare(refOf(issue), act.change, former);
     const why = alsoStopped.length > 0 ? await reasonToSpare(work, issue, act, alsoStopped) : undefined;
     if (why !== undefined) return { kind: 'spared', why };
     return { kind: 'prepared', options: { ...unlocking(work), alsoStopped, ...(restorePoint && { restorePoint }) } };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { advance, type Issue } from '@keyhammer/core';
+import { advance, type Issue, type IssueDetails, type LastUsed, type Privilege } from '@keyhammer/core';
 import { ACCOUNT_ID, anIssue, CHECK, daysAgo, issueDetails, NOW, TABLE_NAME } from '@keyhammer/testing';
 import { aFullIssue } from '@keyhammer/testing/contracts';
 import { version01Item } from '../test/version-0-1-item.ts';
+import { UnreadableItemError } from './attributes.ts';
 import { type Item, issueOf, itemOf } from './item.ts';
 
 const read = (item: Item) => issueOf(item, CHECK, TABLE_NAME);
@@ -15,6 +16,11 @@ describe('an item with every part', () => {
     const act = { by: 'alice@laptop', mode: 'manual' };
     expect(evidence).toEqual({
       kind: 'aws-console-password',
+      name: 'the password',
+      principal_name: 'Bob',
+      locked: true,
+      privilege: { kind: 'administrator', why: 'the group Administrators' },
+      email: 'bob@example.com',
       never_used: false,
       service: 's3',
       region: 'eu-west-1',
@@ -25,7 +31,8 @@ describe('an item with every part', () => {
       risk: { level: 'high', score: 70, factors: ['administrator (policy AdministratorAccess)', 'no MFA'] },
       read_at: '2026-11-20T12:00:00+00:00',
     });
-    expect(brownout).toEqual({ ...act, started_at: written(5), until: written(4), ended_at: written(4) });
+    const restore_point = { keys: 'a b' };
+    expect(brownout).toEqual({ ...act, started_at: written(5), until: written(4), restore_point, ended_at: written(4) });
     expect(rotation).toEqual({
       ...act,
       started_at: written(12),
@@ -51,8 +58,9 @@ describe('an item with every part', () => {
     expect(expiry_told_for).toBe(written(-30));
     expect(rest).toMatchObject({
       ticket: { left_closed: true },
-      remediation: { undone: 'it was found active again' },
-      intents: { remediation: { action: 'brown-out' }, deletion: { ...act, at: written(2) } },
+      remediation: { undone: 'it was found active again', restore_point: full.remediation.restorePoint },
+      intents: { remediation: { action: 'brown-out', restore_point }, deletion: { ...act, at: written(2) } },
+      history: [{ remediation: { restore_point: full.remediation.restorePoint } }, {}],
     });
   });
 
@@ -98,6 +106,84 @@ describe('an item with every part', () => {
     }
     expect(bytesAfter.get(99)).toBe(bytesAfter.get(30));
     expect(bytesAfter.get(99)).toBeLessThan(20_000);
+  });
+});
+
+describe('an item of version 0.3', () => {
+  test('is read as before, without what other clouds have brought', () => {
+    const { name: _n, principalName: _p, locked: _l, privilege: _v, email: _e, ...details } = aFullIssue(ACCOUNT_ID).details;
+    const without = <T extends { readonly restorePoint?: unknown }>({ restorePoint: _, ...part }: T) => part;
+    const full = aFullIssue(ACCOUNT_ID);
+    const issue: Issue = {
+      ...full,
+      version: 7,
+      details,
+      remediation: without(full.remediation),
+      brownout: without(full.brownout),
+      intents: { ...full.intents, remediation: without(full.intents.remediation) },
+      history: full.history.map((life) => ({ ...life, remediation: without(life.remediation) })),
+    };
+    const item = itemOf(issue);
+    expect(JSON.stringify(item)).not.toMatch(/restore_point|principal_name|"locked"|"privilege"|"email"|"unseen"/);
+    expect(read(item)).toStrictEqual(issue);
+  });
+});
+
+describe('the evidence of other clouds', () => {
+  const readBack = (details: Partial<IssueDetails>) => read(itemOf(anIssue({ version: 1, details: issueDetails(details) }))).details;
+
+  test.each<[string, LastUsed]>([
+    ['not seen in use', { kind: 'unseen', since: daysAgo(90), source: 'OCI Audit, 3 compartments, 2 regions' }],
+    ['not seen in use, in a source without a name', { kind: 'unseen', since: daysAgo(90), source: '' }],
+    ['used, nobody says where', { kind: 'used', at: daysAgo(120) }],
+  ])('comes back as it was: %s', (_what, lastUsed) => {
+    expect(readBack({ lastUsed }).lastUsed).toStrictEqual(lastUsed);
+  });
+
+  test.each<[Privilege]>([
+    [{ kind: 'administrator', through: 'the group Administrators' }],
+    [{ kind: 'none' }],
+    [{ kind: 'unknown', reason: 'access denied' }],
+  ])('comes back as it was: %j', (privilege) => {
+    expect(readBack({ privilege }).privilege).toStrictEqual(privilege);
+  });
+
+  test.each(['ibm-api-key', 'ibm-service-id', 'ibm-trusted-profile', 'ibm-user', 'oci-api-key'] as const)('is of the kind %s', (kind) => {
+    expect(readBack({ kind }).kind).toBe(kind);
+  });
+
+  test('is an error where it is of a kind that this version does not know, and no guess', () => {
+    const item = itemOf(anIssue({ version: 1 }));
+    expect(() => read({ ...item, evidence: { ...(item.evidence as Item), kind: 'gcp-key' } })).toThrow(UnreadableItemError);
+    const privilege = { kind: 'emperor', why: 'by birth' };
+    expect(() => read({ ...item, evidence: { ...(item.evidence as Item), privilege } })).toThrow(UnreadableItemError);
+  });
+
+  test('of what was not seen in use has the creation as its last use, where Hammer looks', () => {
+    const lastUsed = { kind: 'unseen', since: daysAgo(90), source: 'OCI Audit' } as const;
+    const { issue_details: details } = itemOf(anIssue({ details: issueDetails({ lastUsed }) }));
+    expect(details).toMatchObject({ last_used: (details as Item).create_date });
+  });
+});
+
+describe('a way back', () => {
+  const restorePoint = {
+    publicKey: '-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----\n',
+    'with a name of its own': '',
+  };
+
+  test('comes back letter by letter, wherever it stands', () => {
+    const remediation = { ...aFullIssue(ACCOUNT_ID).remediation, action: 'delete', restorePoint } as const;
+    const intent = { at: daysAgo(1), by: 'alice@laptop', mode: 'batch', action: 'delete', restorePoint } as const;
+    const brownout = { ...aFullIssue(ACCOUNT_ID).brownout, restorePoint };
+    const issue = anIssue({ version: 1, remediation, brownout, intents: { remediation: intent } });
+    expect(read(itemOf(issue))).toStrictEqual(issue);
+  });
+
+  test('with something else than texts in it is an error', () => {
+    const item = itemOf({ ...aFullIssue(ACCOUNT_ID), version: 1 });
+    const remediation = { ...(item.remediation as Item), restore_point: { publicKey: 7 } };
+    expect(() => read({ ...item, remediation })).toThrow(UnreadableItemError);
   });
 });
 

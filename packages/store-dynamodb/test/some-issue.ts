@@ -1,4 +1,4 @@
-import type { Issue, IssueStatus, LastUsed } from '@keyhammer/core';
+import type { Issue, IssueStatus, LastUsed, Privilege, RestorePoint } from '@keyhammer/core';
 import { ACCOUNT_ID, anIssue, issueDetails, NOW } from '@keyhammer/testing';
 import { aFullIssue } from '@keyhammer/testing/contracts';
 
@@ -15,28 +15,37 @@ export function someIssue(seed: number): Issue {
   const { identified, updated, ...later } = full.timestamps;
   const timestamps = () => ({ identified: instant(), updated: instant(), ...some(later) });
   const { formerStatus, told } = full.remediation;
+  const restorePoint = (): RestorePoint => oneOf<RestorePoint>({}, { publicKey: words() }, { keys: words(), [words()]: words() });
   const remediation = () => ({
     action: oneOf<'deactivate' | 'delete'>('deactivate', 'delete'),
     formerStatus,
     told,
     ...act(),
-    ...some({ undone: words() }),
+    ...some({ undone: words(), restorePoint: restorePoint() }),
   });
   const resolution = () => ({ reason: oneOf<'used' | 'unused' | 'gone'>('used', 'unused', 'gone'), why: words() });
   const lastUsed = oneOf<LastUsed>(
     { kind: 'never' },
     { kind: 'unknown', reason: words() },
+    { kind: 'unseen', since: instant(), source: words() },
     { kind: 'used', at: instant(), ...some({ service: words(), region: words() }) },
   );
   const { made, handedOver, toldAt, stuckToldAt } = full.rotation;
-  const { changed, path, dormant, alsoIn, risk } = full.details;
+  const { changed, path, dormant, alsoIn, risk, locked } = full.details;
+  const privilege = oneOf<Privilege>({ kind: 'administrator', through: words() }, { kind: 'none' }, { kind: 'unknown', reason: words() });
   const parts: OptionalParts = {
     ticket: { key: 'SEC-1', state: oneOf('open', 'closed'), toldAt: instant(), ...some({ url: words(), leftClosed: true as const }) },
     announcedAt: instant(),
     exception: { pattern: words(), ...some({ reason: words(), approver: words(), expires: instant() }) },
     resolution: resolution(),
     remediation: remediation(),
-    brownout: { startedAt: instant(), until: instant(), by: words(), mode: 'batch', ...some({ endedAt: instant() }) },
+    brownout: {
+      startedAt: instant(),
+      until: instant(),
+      by: words(),
+      mode: 'batch',
+      ...some({ endedAt: instant(), restorePoint: restorePoint() }),
+    },
     rotation: {
       startedAt: instant(),
       by: words(),
@@ -57,18 +66,23 @@ export function someIssue(seed: number): Issue {
     version: 1 + below(9),
     incarnation: 1 + below(9),
     details: issueDetails({
-      kind: oneOf('aws-access-key', 'aws-console-password', 'aws-root-user'),
+      kind: oneOf('aws-access-key', 'aws-console-password', 'aws-root-user', 'ibm-api-key', 'ibm-service-id', 'oci-api-key'),
       principal: words(),
       created: instant(),
       lastUsed,
       tags: { [words()]: words() },
       readAt: instant(),
+      ...some({ name: words(), principalName: words(), email: words(), locked, privilege }),
       ...some({ changed, path, dormant, alsoIn, risk: oneOf(risk, { level: 'low' as const, score: 0, factors: [] }) }),
     }),
     timestamps: timestamps(),
     intents: some({
       ticket: { label: words(), at: instant() },
-      remediation: { ...act(), action: oneOf<'deactivate' | 'delete' | 'brown-out'>('deactivate', 'delete', 'brown-out') },
+      remediation: {
+        ...act(),
+        action: oneOf<'deactivate' | 'delete' | 'brown-out'>('deactivate', 'delete', 'brown-out'),
+        ...some({ restorePoint: restorePoint() }),
+      },
       deletion: act(),
     }),
     history: Array.from({ length: below(3) }, () => ({

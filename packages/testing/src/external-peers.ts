@@ -83,7 +83,10 @@ async function answers(url: string, isRunning: () => boolean): Promise<boolean> 
 }
 
 /** What follows is thrown away: a program whose output nobody takes comes to a standstill. */
-async function readUntil(output: Readable, announcement: RegExp): Promise<{ readonly url: string } | { readonly lines: readonly string[] }> {
+async function readUntil(
+  output: Readable,
+  announcement: RegExp,
+): Promise<{ readonly url: string } | { readonly lines: readonly string[] }> {
   const lines: string[] = [];
   const reader = createInterface(output);
   const url = await new Promise<string | undefined>((resolve) => {

@@ -12,12 +12,14 @@ export const words: CheckWords = {
   remedied: 'disabled',
 
   recommendation: (issue) => [
-    text('If nothing needs the key, disable it now: '),
-    ...(issue.details.locked ? [text('unlock it ('), code(apiKeyCommand('unlock', issue)), text('), then ')] : []),
+    text('If nothing needs the key, disable it now, and delete it when nothing has missed it for a while. '),
+    text('If something does, it is enough to use it: this ticket then closes by itself. '),
+    ...(issue.details.locked ? [text('It is locked, so first: '), code(apiKeyCommand('unlock', issue)), text('. ')] : []),
+    text('To disable it: '),
     code(disableCommand(issue.id)),
-    text(', and delete it when nothing has missed it for a while: '),
+    text('. To delete it: '),
     code(apiKeyCommand('delete', issue)),
-    text('. If something does, it is enough to use it: this ticket then closes by itself.'),
+    text('.'),
   ],
 
   undo: (issue) => [

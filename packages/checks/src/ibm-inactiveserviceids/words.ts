@@ -11,24 +11,26 @@ export const words: CheckWords = {
   remedied: 'disabled',
 
   recommendation: (issue) => [
+    text('A service ID is disabled by disabling all of its API keys: that is what Keyhammer does. '),
     text(
-      'A service ID can only be disabled by disabling all of its API keys, and that is what Keyhammer does. If nothing needs it, do so now, ',
+      'If nothing needs it, do so now, and delete it when nothing has missed it for a while; one without API keys can only be deleted. ',
     ),
+    text('If something does, it is enough to authenticate as it once: this ticket then closes by itself. '),
+    text('Its keys: '),
     code(listCommand(issue)),
-    text(' and, for each of them, '),
+    text('. To disable one of them: '),
     code(disableCommand(ANY_KEY)),
-    text(', and delete it with them when nothing has missed it for a while: '),
-    ...(issue.details.locked ? [code(`ibmcloud iam service-id-unlock ${shellWord(issue.id)}`), text(' and ')] : []),
-    code(`ibmcloud iam service-id-delete ${shellWord(issue.id)}`),
-    text('. If it has no API key at all, there is nothing to disable: delete it. '),
-    text('If something needs it, it is enough to authenticate as it once: this ticket then closes by itself.'),
+    text('. To delete the service ID'),
+    ...(issue.details.locked ? [text(', which is locked: first '), code(command('unlock', issue)), text(', then ')] : [text(': ')]),
+    code(command('delete', issue)),
+    text('.'),
   ],
 
   undo: (issue) => [
     code(rollbackCommand(issue)),
-    text(', which enables those of its API keys again that were enabled before; or, with rights of your own in the account, '),
+    text(' enables those of its API keys that were enabled before. Or, with rights of your own in the account: '),
     code(listCommand(issue)),
-    text(' and, for each that you need, '),
+    text(', and for each that you need '),
     code(enableCommand(ANY_KEY)),
     text('. The keys and their values are as they were.'),
   ],
@@ -39,4 +41,8 @@ const ANY_KEY = 'ApiKey-ID';
 
 function listCommand({ id }: Issue): string {
   return `ibmcloud iam service-api-keys ${shellWord(id)}`;
+}
+
+function command(verb: 'unlock' | 'delete', { id }: Issue): string {
+  return `ibmcloud iam service-id-${verb} ${shellWord(id)}`;
 }

@@ -5,7 +5,7 @@ import { shellWord } from '../shell-word.ts';
 export const words: CheckWords = {
   ...ibmIdentityWords({
     what: 'user',
-    verb: 'signed in',
+    signsIn: true,
     evidence: {
       strength: 'moderate',
       why: 'IBM Cloud records when a user last authenticated; work in the classic infrastructure, by its own keys or by VPN, need not show there',

@@ -28,7 +28,7 @@ export function wordsFor(action: OciRemediationAction): CheckWords {
 
     lastUse: ({ created, lastUsed }) => {
       const use = lastUsed.kind === 'unknown' ? '' : `, ${lastUseBriefly(lastUsed)}`;
-      return `of an administrator, made ${formatDay(created)}${use}`;
+      return `an administrator's, made ${formatDay(created)}${use}`;
     },
 
     evidence: ({ privilege }) =>

@@ -48,7 +48,7 @@ export function wordsByAge(action: OciRemediationAction): CheckWords {
     lastUse: ({ created, lastUsed }) =>
       `made ${formatDay(created)}, ${lastUsed.kind === 'unknown' ? 'use not looked into' : lastUseBriefly(lastUsed)}`,
 
-    evidence: () => ({ strength: 'weak', why: 'its age alone: whether it is used was not looked into' }),
+    evidence: () => ({ strength: 'weak', why: 'it is old, and whether it is used was not looked into' }),
   };
 }
 

@@ -29,6 +29,11 @@ describe('a sign-in of the root user is in violation when `now − sign-in <= th
     ],
     ['never', { kind: 'never' } as const, { kind: 'compliant', reason: 'unused', why: 'it was never used, as far as AWS can tell' }],
     ['nobody knows when', unknown, { kind: 'not-evaluable', why: 'its last use is unknown (throttled)' }],
+    [
+      'not seen, in what could be read',
+      { kind: 'unseen', since: daysAgo(10), source: 'a log' } as const,
+      { kind: 'not-evaluable', why: 'its use before 2026-11-10 12:00 UTC is not known' },
+    ],
     ['in the future, by a clock that jumped', signedIn(daysAgo(-1)), { kind: 'violation' }],
   ])('%s', (_when, lastUsed, verdict) => {
     expect(judgeSignIn(lastUsed)).toEqual(verdict);

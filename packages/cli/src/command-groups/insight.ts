@@ -20,7 +20,7 @@ function addWhy(program: Command, { inWorkspace, context }: Runners): void {
   program
     .command('why')
     .argument('<account>', 'the account, by its id or its name')
-    .argument('<id>', 'an access key id, or a user name for all that the user holds; "root" for the root user')
+    .argument('<id>', 'the id or the name of a credential; or that of a user, for all that the user holds; "root" for the root user of AWS')
     .description('read a credential live, and tell what each check makes of it, to the second, and what will happen when')
     .option('--user <name>', 'whose access key it is: saves a call')
     .addHelpText(
@@ -67,7 +67,7 @@ function addWhitelist(program: Command, { alone, inWorkspace, context }: Runners
     .command('add')
     .argument('<check>', 'the check that is to leave it alone')
     .argument('<account>', 'the account, by its id or its name')
-    .argument('<id>', 'a user name or an access key id; * and ? are wildcards')
+    .argument('<id>', 'the id or the name of a credential, or of whose it is; * and ? are wildcards')
     .description('add an exception, and check the whole configuration before it is written')
     .option('--reason <text>', 'why')
     .option('--approver <name>', 'who allowed it')
@@ -80,8 +80,8 @@ function addWhitelist(program: Command, { alone, inWorkspace, context }: Runners
       ),
     )
     .action(
-      async (check: string, accountId: string, id: string, details: WhitelistDetails) =>
-        await alone((options) => addToWhitelist(options, { check, accountId, id }, details, context)),
+      async (check: string, account: string, id: string, details: WhitelistDetails) =>
+        await alone((options) => addToWhitelist(options, { check, account, id }, details, context)),
     );
 
   whitelist
@@ -92,8 +92,8 @@ function addWhitelist(program: Command, { alone, inWorkspace, context }: Runners
     .description('remove an exception, and check the whole configuration before it is written')
     .addHelpText('after', examples('keyhammer whitelist remove user_inactivekeys 123456789012 break-glass'))
     .action(
-      async (check: string, accountId: string, id: string) =>
-        await alone((options) => removeFromWhitelist(options, { check, accountId, id }, context)),
+      async (check: string, account: string, id: string) =>
+        await alone((options) => removeFromWhitelist(options, { check, account, id }, context)),
     );
 
   filtered(whitelist.command('list'))

@@ -42,7 +42,14 @@ async function identificationJobs(workspace: Workspace, filter: JobFilter): Prom
 
 function documentOf(account: AccountIdentification) {
   const named = (issues: readonly Issue[]) =>
-    issues.map(({ check, id, details, status }) => ({ check, id, user: details.principal, status }));
+    issues.map(({ check, id, details, status }) => ({
+      check,
+      id,
+      ...(details.name !== undefined && { name: details.name }),
+      user: details.principal,
+      ...(details.principalName !== undefined && { userName: details.principalName }),
+      status,
+    }));
   return {
     ...account,
     opened: named(account.opened),

@@ -26,7 +26,9 @@ describe('keyhammer issues', () => {
   test('lists the issues that have not ended, each with what will happen to it', async () => {
     const { stdout } = await cli.run('issues');
 
-    expect(stdout).toMatch(/^staging +intern-2026 +AKIA\w{16} +2025-08-14 +never +open: reported to its owner by the next report$/m);
+    expect(stdout).toMatch(
+      /^staging +intern-2026 +AKIA\w{16} +2025-08-14 +never +strong +yes +open: reported to its owner by the next report$/m,
+    );
     expect(stdout).toMatch(/^production +break-glass .* whitelisted: left alone, by the entry "break-glass" in whitelist.json$/m);
   });
 

@@ -1,10 +1,12 @@
 import { byRisk, type IssueStatus } from '@keyhammer/core';
 import type { JobFilter } from '@keyhammer/initiator';
 import type { CliContext, CommandResult } from '../command.ts';
+import { issuesCalled } from '../credential-called.ts';
 import { fateContexts } from '../fate-contexts.ts';
+import { assuranceDocument } from '../output/assurance.ts';
 import { fateOf, fateWithStatus } from '../output/fate.ts';
 import { issueText } from '../output/issue.ts';
-import { issueTable } from '../output/issue-table.ts';
+import { assuredIssueTable } from '../output/issue-table.ts';
 import { type StoredIssue, storedIssues } from '../scope.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Workspace } from '../workspace.ts';
@@ -24,20 +26,19 @@ export async function listIssues(
   const contextOf = await fateContexts(workspace, found, filter, wanted);
   const now = context.now();
   const rows = found.map((stored) => ({
-    accountName: stored.accountName,
-    issue: stored.issue,
+    ...stored,
     note: fateWithStatus(stored.issue, contextOf(stored), now),
   }));
   return {
     status: 0,
     document: { issues: found.map((stored) => documentOf(stored, fateOf(stored.issue, contextOf(stored), now))) },
-    text: rows.length === 0 ? `No issue is ${wanted.join(' or ')}.` : issueTable('STATUS', rows, context.terminal),
+    text: rows.length === 0 ? `No issue is ${wanted.join(' or ')}.` : assuredIssueTable('STATUS', rows, context.terminal),
   };
 }
 
 /** One issue: its evidence, its ticket, what was done to it, and what will happen when. */
 export async function showIssue(workspace: Workspace, id: string, filter: JobFilter, context: CliContext): Promise<CommandResult> {
-  const found = (await storedIssues(workspace, filter, STATUSES)).filter(({ issue }) => issue.id === id);
+  const found = issuesCalled(await storedIssues(workspace, filter, STATUSES), id);
   if (found.length === 0)
     throw new UsageError(`There is no issue for ${id}. "keyhammer issues --status ${STATUSES.join(',')}" lists them all.`);
   const contextOf = await fateContexts(workspace, found, filter, STATUSES);
@@ -60,9 +61,9 @@ function inOrder(found: readonly StoredIssue[], { settings }: Workspace): readon
   return settings.risk ? found.toSorted((a, b) => byRisk(a.issue.details, b.issue.details)) : found;
 }
 
-function documentOf({ issue, accountName }: StoredIssue, next: string) {
-  const { foreign: _theirs, ...ours } = issue;
-  return { ...ours, accountName, next };
+function documentOf(stored: StoredIssue, next: string) {
+  const { foreign: _theirs, ...ours } = stored.issue;
+  return { ...ours, accountName: stored.accountName, ...assuranceDocument(stored), next };
 }
 
 function statusNamed(name: string): IssueStatus {

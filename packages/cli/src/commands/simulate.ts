@@ -1,4 +1,4 @@
-import { checkNamed } from '@keyhammer/checks';
+import { checkNamed, configuredChecks } from '@keyhammer/checks';
 import { accountsOfCheck, type ConfiguredCheck } from '@keyhammer/core';
 import type { CliContext, CommandResult } from '../command.ts';
 import { accountCalled, checkCalled } from '../known-names.ts';
@@ -48,7 +48,9 @@ function configuredCheck({ settings }: Workspace, name: string): ConfiguredCheck
   const check = checkNamed(name) ?? checkCalled(name);
   const own = settings.checks.find((each) => each.check === check.name);
   if (!own) throw new UsageError(`config.json has no section ${check.name}. Add one, with "enabled": false if it is not to run yet.`);
-  return { check, settings: { ...own, enabled: true } };
+  const [configured] = configuredChecks([{ ...own, enabled: true }]);
+  if (!configured) throw new Error(`${check.name} is not in the registry`);
+  return configured;
 }
 
 function summaryOf({ status, hits }: AccountSimulation): string {

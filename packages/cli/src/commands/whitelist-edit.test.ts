@@ -94,6 +94,16 @@ describe('keyhammer whitelist add', () => {
     expect((await add('user_inactivekeys', '777788889999', 'airflow')).stdout).toContain('in data-platform (777788889999)');
   });
 
+  test('an account may be called by its name, in whatever case: the file has its id', async () => {
+    const { status, stdout } = await add('user_inactivekeys', 'Staging', 'x');
+
+    expect(status).toBe(0);
+    expect(stdout).toContain('"x" is exempt from user_inactivekeys in staging (444455556666)');
+    expect(JSON.parse(await whitelist())).toMatchObject({ user_inactivekeys: { [STAGING]: ['x'] } });
+    expect((await remove('user_inactivekeys', 'staging', 'x')).status).toBe(0);
+    expect(JSON.parse(await whitelist()).user_inactivekeys[STAGING]).toEqual([]);
+  });
+
   test('an organisation that can not be read holds up nobody who knows the account', async () => {
     cli.sandbox.aws.service.addFault({
       matches: ({ operation }) => operation.startsWith('organizations:'),
@@ -109,7 +119,7 @@ describe('keyhammer whitelist add', () => {
     test.each([
       ['a misspelt check', ['user_inactivekey', MAIN, 'x'], 'There is no check "user_inactivekey": did you mean user_inactivekeys?'],
       ['a misspelt account', ['user_inactivekeys', '111122223334', 'x'], 'did you mean 111122223333 (production)?'],
-      ["an account's name", ['user_inactivekeys', 'staging', 'x'], 'did you mean 444455556666 (staging)?'],
+      ['a name that no account has', ['user_inactivekeys', 'stagin', 'x'], 'did you mean 444455556666 (staging)?'],
       ['no id', ['user_inactivekeys', MAIN, ' '], 'An entry needs the user name or the access key id that it is for.'],
       ['a day that there is not', ['user_inactivekeys', MAIN, 'x', '--expires', '2026-02-30'], 'found    "2026-02-30"'],
       ['a day that has passed', ['user_inactivekeys', MAIN, 'x', '--expires', '2026-03-01'], 'would never count. Give a later --expires.'],

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   addEntry,
   ConfigurationErrors,
   type ConfigurationFiles,
+  configuredAccounts,
   loadSettings,
   removeEntry,
   type Settings,
@@ -12,18 +12,19 @@ import {
   type WhitelistFileEntry,
 } from '@keyhammer/config';
 import { configurationAt, isPath } from '@keyhammer/configuration-files';
-import { addDays, covers, type Exception, formatDay, formatLastDay, isExpired, RemoteError } from '@keyhammer/core';
-import { configuredAccounts } from '@keyhammer/initiator';
+import { addDays, covers, type Exception, formatDay, formatLastDay, isExpired } from '@keyhammer/core';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
-import { openLog } from '../command-log.ts';
 import { accountCalled, accountInWords, checkCalled } from '../known-names.ts';
 import { printableLines } from '../output/printable.ts';
+import { isAccountId } from '../scope.ts';
 import { UsageError } from '../usage-error.ts';
+import { accountsForEntries } from '../whitelist-accounts.ts';
 
 /** Where an entry stands. */
 export interface WhitelistPlace {
   readonly check: string;
-  readonly accountId: string;
+  /** Its id or its name. */
+  readonly account: string;
   readonly id: string;
 }
 
@@ -33,17 +34,19 @@ export type WhitelistDetails = Omit<WhitelistFileEntry, 'id'>;
 /** Puts an exception into `whitelist.json`. */
 export async function addToWhitelist(
   options: GlobalOptions,
-  { check, accountId, id }: WhitelistPlace,
+  { check, account, id }: WhitelistPlace,
   { expires, ...details }: WhitelistDetails,
   context: CliContext,
 ): Promise<CommandResult> {
-  const place = { check: checkCalled(check).name, accountId };
-  const entry = { id, ...details, ...(expires !== undefined && { expires: lastDay(expires, context.now()) }) };
+  const checkName = checkCalled(check).name;
   const files = configurationAt(options.config);
+  const accountId = await accountMeant(account, files, options, context);
+  const place = { check: checkName, accountId };
+  const entry = { id, ...details, ...(expires !== undefined && { expires: lastDay(expires, context.now()) }) };
   const before = await files.read(WHITELIST_FILE);
   const text = textOf(addEntry(before?.text ?? EMPTY, { ...place, entry }));
   const settings = await settingsWith(text, files, context);
-  const accounts = await knownAccounts(settings, accountId, options, context);
+  const accounts = await accountsForEntries(settings, accountId, options, context);
   accountCalled(accountId, accounts);
   refuseExpired(entriesIn(settings, place), id, context.now());
   const changed = text !== before?.text;
@@ -63,17 +66,18 @@ export async function addToWhitelist(
 /** Takes an exception out of `whitelist.json`. */
 export async function removeFromWhitelist(
   options: GlobalOptions,
-  { check, accountId, id }: WhitelistPlace,
+  { check, account, id }: WhitelistPlace,
   context: CliContext,
 ): Promise<CommandResult> {
-  const place = { check: checkCalled(check).name, accountId };
+  const checkName = checkCalled(check).name;
   const files = configurationAt(options.config);
+  const place = { check: checkName, accountId: await accountMeant(account, files, options, context) };
   const before = await files.read(WHITELIST_FILE);
   const text = textOf(removeEntry(before?.text ?? EMPTY, { ...place, id }));
   const settings = await settingsWith(text, files, context);
   await files.write(WHITELIST_FILE, text, before?.version);
 
-  const where = `${place.check} in ${accountInWords(accountId, settings.aws.accounts.get(accountId))}`;
+  const where = `${place.check} in ${accountInWords(place.accountId, nameOfAccount(settings, place.accountId))}`;
   const still = entriesIn(settings, place).find((entry) => !isExpired(entry, context.now()) && covers(entry, { names: [id.trim()] }));
   const lines = [
     `"${id.trim()}" is no longer exempt from ${where}.`,
@@ -82,6 +86,10 @@ export async function removeFromWhitelist(
       : 'What it covered is judged anew by the next identification.',
   ];
   return resultOf({ ...place, id: id.trim(), changed: true, ...(still && { stillCoveredBy: still.pattern }) }, lines, options);
+}
+
+function nameOfAccount(settings: Settings, accountId: string): string | undefined {
+  return configuredAccounts(settings).find(({ id }) => id === accountId)?.name;
 }
 
 const EMPTY = '{}\n';
@@ -101,27 +109,11 @@ async function settingsWith(whitelistText: string, files: ConfigurationFiles, { 
   }
 }
 
-/** id → name. The organisation is asked only for an account that the files do not name. */
-async function knownAccounts(
-  settings: Settings,
-  wanted: string,
-  options: GlobalOptions,
-  context: CliContext,
-): Promise<ReadonlyMap<string, string>> {
-  const { aws, checks } = settings;
-  const named = [aws.mainAccountId ?? [], ...checks.map(({ accounts = [] }) => accounts)].flat().map((id) => [id, id] as const);
-  const known = new Map([...named, ...aws.accounts]);
-  if (!aws.organization || known.has(wanted)) return known;
-  const { log } = openLog(options, context);
-  const waiter = context.waiter ?? { wait: (milliseconds: number) => sleep(milliseconds) };
-  try {
-    const active = await configuredAccounts({ settings, log, waiter });
-    return new Map([...known, ...active.map(({ id, name }) => [id, name] as const)]);
-  } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
-    log.warn('the accounts of the organisation could not be read: taking the account as it is', { account: wanted, error });
-    return new Map([...known, [wanted, wanted]]);
-  }
+/** @throws UsageError for a name that no account has, or several */
+async function accountMeant(wanted: string, files: ConfigurationFiles, options: GlobalOptions, context: CliContext): Promise<string> {
+  if (isAccountId(wanted)) return wanted;
+  const settings = await loadSettings(files, { now: context.now(), ...(context.waiter && { waiter: context.waiter }) });
+  return accountCalled(wanted, await accountsForEntries(settings, wanted, options, context));
 }
 
 function refuseExpired(entries: readonly Exception[], id: string, now: Date): void {
@@ -136,7 +128,10 @@ function lastDay(expires: string, now: Date): string {
   return days === undefined ? expires.trim() : formatDay(addDays(now, Number(days)));
 }
 
-function entriesIn({ whitelist }: Settings, { check, accountId }: Omit<WhitelistPlace, 'id'>): readonly Exception[] {
+function entriesIn(
+  { whitelist }: Settings,
+  { check, accountId }: { readonly check: string; readonly accountId: string },
+): readonly Exception[] {
   return whitelist.get(check)?.get(accountId) ?? [];
 }
 

@@ -1,5 +1,5 @@
 import { configuredChecks } from '@keyhammer/checks';
-import { covers, type Exception, expiringExceptions, type Issue, isExpired } from '@keyhammer/core';
+import { covers, type Exception, expiringExceptions, type Issue, isExpired, namesOf } from '@keyhammer/core';
 import type { JobFilter } from '@keyhammer/initiator';
 import type { CliContext, CommandResult } from '../command.ts';
 import { checkCalled } from '../known-names.ts';
@@ -50,7 +50,7 @@ async function listed(placed: readonly PlacedException[], workspace: Workspace, 
   for (const { check, accountId, entry } of placed) {
     const list = `${check} ${accountId}`;
     if (!stored.has(list) && enabled.has(check)) stored.set(list, await openIssues(workspace, check, accountId));
-    const covered = stored.get(list)?.filter(({ id, details }) => covers(entry, { names: [id, details.principal] }));
+    const covered = stored.get(list)?.filter(({ id, details }) => covers(entry, { names: namesOf({ ...details, id }) }));
     result.push({
       check,
       accountId,

@@ -268,7 +268,8 @@ test('records nothing, and changes nothing', async () => {
 
 test.each([
   ['an account out of scope', ['444455556667', 'x'], 'did you mean 444455556666 (staging)?'],
-  ["an account's name", ['staging', 'x'], 'did you mean 444455556666 (staging)?'],
+  ['nothing that there is, in an account that is called by its name', ['staging', 'x'], 'There is no user x in staging (444455556666)'],
+  ['a name that no account has', ['stagin', 'x'], 'did you mean 444455556666 (staging)?'],
   ['no id', [STAGING], "missing required argument 'id'"],
 ])('%s: says what would be right, and exits with 2', async (_, argv, message) => {
   const { status, stderr } = await cli.run('why', ...argv);

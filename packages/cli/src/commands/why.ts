@@ -1,11 +1,13 @@
-import type { ConfiguredCheck, Gap, Issue, WatchedCredential } from '@keyhammer/core';
+import type { AccountInScope, ConfiguredCheck, Gap, InventoryReader, Issue, Scan } from '@keyhammer/core';
 import type { CliContext, CommandResult } from '../command.ts';
+import { FORMS } from '../credential-forms.ts';
 import { type Explanation, explain, type Reading } from '../explanation.ts';
 import { accountCalled, accountInWords } from '../known-names.ts';
 import { measureDocument } from '../output/arithmetic.ts';
 import { whyText } from '../output/why.ts';
 import { jobsOf } from '../scope.ts';
 import { UsageError } from '../usage-error.ts';
+import { type Subject, subjectOf } from '../why-subject.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface WhyOptions {
@@ -13,19 +15,7 @@ export interface WhyOptions {
   readonly user?: string;
 }
 
-const ROOT_USER = '<root_account>';
-const ACCESS_KEY = /^AKIA[A-Z0-9]{12,124}$/;
-const ROOT_CREDENTIAL = /^root-(sign-in|access-key-[12])$/;
-
-/** What is asked about: one credential, or all of a principal. */
-interface Subject {
-  readonly principal: string;
-  readonly watched: readonly WatchedCredential[];
-  /** Only the credential of this id. */
-  readonly only?: string;
-}
-
-/** Reads a credential, or all of a user's, live, and says what each check makes of it and why. Keeps nothing. */
+/** Reads a credential, or all of a principal's, live, and says what each check makes of it and why. Keeps nothing. */
 export async function why(
   workspace: Workspace,
   accountId: string,
@@ -33,77 +23,73 @@ export async function why(
   { user }: WhyOptions,
   context: CliContext,
 ): Promise<CommandResult> {
-  const accounts = new Map((await workspace.accounts()).map((account) => [account.id, account.name]));
-  accountCalled(accountId, accounts);
+  const account = await accountToLookAt(workspace, accountId);
   const [job] = await jobsOf(workspace, 'identify', { accounts: [accountId] });
   const checks = job?.checks ?? [];
-  const issues = await issuesOf(workspace, checks, accountId, id);
+  const stored = await issuesOf(workspace, checks, accountId);
   const { inventory } = await workspace.identifier();
   const { settings } = workspace;
-  // A key never changes hands, and what was seen is better than what is said.
-  const holder = issues.find((issue) => issue.id === id)?.details.principal ?? user;
-  const { principal, watched, only } = await subjectOf(id, holder, async () => await inventory.holderOf(accountId, id));
+  const findHolder = async (credentialId: string) => await inventory.holderOf(accountId, credentialId);
+  const subject = await subjectOf({ provider: account.provider, wanted: id, user, issues: stored, findHolder });
+  const { principal, only } = subject;
+  const isMeant = (each: { readonly id: string }, holder: string) => (only === undefined ? holder === principal : each.id === only);
+  const issues = stored.filter((issue) => isMeant(issue, issue.details.principal));
 
-  const scan = await inventory.scan(accountId, { needs: [], watched });
-  const credentials = scan.credentials.filter(
-    (credential) => credential.principal === principal && (only === undefined || credential.id === only),
-  );
+  const scan = await readSubject(subject, { accountId, inventory, checks, now: context.now() });
+  const credentials = scan.credentials.filter((each) => each.principal === principal && isMeant(each, each.principal));
   const description = (await inventory.describe(accountId, [principal], { powers: settings.risk })).get(principal);
   const reading: Reading = { accountId, principal, scan: { ...scan, credentials }, issues, ...(description && { description }) };
   const explanation = explain(reading, { ...settings, checks }, context.now());
   const gaps = scan.coverage.kind === 'partial' ? scan.coverage.gaps : [];
-  if (credentials.length + explanation.unseen.length + gaps.length === 0) throw nothingThere(reading, only, accounts.get(accountId));
+  if (credentials.length + explanation.unseen.length + gaps.length === 0) throw nothingThere(reading, only, account);
 
-  const accountName = accountInWords(accountId, accounts.get(accountId));
   return {
     status: gaps.length > 0 || (credentials.length > 0 && !description) ? 1 : 0,
     document: documentOf(reading, explanation, gaps, context.now()),
-    text: whyText({ accountName, reading, explanation, gaps, riskIsOn: settings.risk }, context.now(), context.terminal),
+    text: whyText(
+      { accountName: accountInWords(account.id, account.name), reading, explanation, gaps, riskIsOn: settings.risk },
+      context.now(),
+      context.terminal,
+    ),
   };
 }
 
-async function subjectOf(id: string, holder: string | undefined, findHolder: () => Promise<string | undefined>): Promise<Subject> {
-  if (ROOT_CREDENTIAL.test(id)) return { principal: ROOT_USER, watched: [{ kind: 'aws-root-user', principal: ROOT_USER }], only: id };
-  if (id === ROOT_USER || id === 'root') return { principal: ROOT_USER, watched: [{ kind: 'aws-root-user', principal: ROOT_USER }] };
-  if (!ACCESS_KEY.test(id)) {
-    const watched = [
-      { kind: 'aws-access-key', principal: id },
-      { kind: 'aws-console-password', principal: id },
-    ] as const;
-    return { principal: id, watched };
-  }
-  const principal = holder ?? (await findHolder());
-  if (principal === undefined) throw new UsageError(`There is no access key ${id} in this account.`);
-  return { principal, watched: [{ kind: 'aws-access-key', id, principal }], only: id };
+/** @throws UsageError if it is not in scope, with the one that was most likely meant */
+async function accountToLookAt(workspace: Workspace, accountId: string): Promise<AccountInScope> {
+  const accounts = await workspace.accounts();
+  accountCalled(accountId, new Map(accounts.map(({ id, name }) => [id, name])));
+  const account = accounts.find(({ id }) => id === accountId);
+  if (!account) throw new UsageError(`Account ${accountId} is not in scope.`);
+  return account;
 }
 
-/** Those of the credential, or of all that the user holds or held. */
-async function issuesOf(
-  { store }: Workspace,
-  checks: readonly ConfiguredCheck[],
-  accountId: string,
-  id: string,
-): Promise<readonly Issue[]> {
-  const found: Issue[] = [];
-  for (const { check } of checks) {
-    for await (const issue of store.issues.list(check.name, { accountId })) {
-      if (issue.id === id || issue.details.principal === (id === 'root' ? ROOT_USER : id)) found.push(issue);
-    }
-  }
-  return found;
+interface SubjectReading {
+  readonly accountId: string;
+  readonly inventory: Pick<InventoryReader, 'scan'>;
+  readonly checks: readonly ConfiguredCheck[];
+  readonly now: Date;
 }
 
-function nothingThere(
-  { accountId, principal, description }: Reading,
-  only: string | undefined,
-  accountName: string | undefined,
-): UsageError {
-  const where = accountInWords(accountId, accountName);
-  if (only !== undefined) return new UsageError(`${principal} in ${where} has no ${only}, and no issue tells of one.`);
-  if (description) return new UsageError(`${principal} in ${where} has neither an access key nor a console password.`);
-  return new UsageError(
-    `There is no user ${principal} in ${where} as far as can be seen. Give a user name, or an access key id in full: AKIA and 16 more characters.`,
+/** What a check still can't judge by what comes with any reading, it is asked for what it needs: that may take reading all of the account. */
+async function readSubject({ watched }: Subject, { accountId, inventory, checks, now }: SubjectReading): Promise<Scan> {
+  const scan = await inventory.scan(accountId, { needs: [], watched });
+  const unjudged = checks.filter(({ check, settings }) =>
+    scan.credentials.some((each) => each.kind === check.kind && check.evaluate(each, settings, now).kind === 'not-evaluable'),
   );
+  if (unjudged.length === 0) return scan;
+  return await inventory.scan(accountId, { needs: unjudged.map(({ check, settings }) => check.need(settings, now)), watched });
+}
+
+async function issuesOf({ store }: Workspace, checks: readonly ConfiguredCheck[], accountId: string): Promise<readonly Issue[]> {
+  const each = checks.map(({ check }) => Array.fromAsync(store.issues.list(check.name, { accountId })));
+  return (await Promise.all(each)).flat();
+}
+
+function nothingThere({ principal, description }: Reading, only: string | undefined, { id, name, provider }: AccountInScope): UsageError {
+  const where = accountInWords(id, name);
+  if (only !== undefined) return new UsageError(`${principal} in ${where} has no ${only}, and no issue tells of one.`);
+  if (description) return new UsageError(`${principal} in ${where} has ${FORMS[provider].nothingHeld}.`);
+  return new UsageError(`There is no user ${principal} in ${where} as far as can be seen. ${FORMS[provider].advice}`);
 }
 
 function documentOf({ accountId, principal, scan, description }: Reading, explanation: Explanation, gaps: readonly Gap[], now: Date) {

@@ -1,7 +1,9 @@
-import { formatDay, type Issue, type LastUsed, type RiskLevel } from '@keyhammer/core';
+import { type ConfiguredCheck, formatDay, type Issue, type LastUsed, type RiskLevel } from '@keyhammer/core';
 import { type Colors, colorsOf, type Look } from '../terminal.ts';
-import { credentialName } from './credential-name.ts';
-import { type Cell, table } from './table.ts';
+import { evidenceOf, undoInAWord } from './assurance.ts';
+import { credentialName, holderName, namedIn } from './credential-name.ts';
+import { GAP, widthOf } from './fit-columns.ts';
+import { type Cell, table, textOf } from './table.ts';
 
 export interface IssueRow {
   readonly accountName: string;
@@ -10,15 +12,20 @@ export interface IssueRow {
   readonly note: Cell;
 }
 
-/** A column between the credential and the note. */
-interface Column {
+/** A row that tells how sure what was found is, too, and whether what is done about it can be undone. */
+export interface AssuredRow extends IssueRow {
+  readonly configured: ConfiguredCheck;
+}
+
+/** A column before the note. */
+interface Column<Row extends IssueRow = IssueRow> {
   readonly head: string;
-  readonly cell: (row: IssueRow, colors: Colors) => Cell;
+  readonly cell: (row: Row, colors: Colors) => Cell;
 }
 
 const ACCOUNT: Column = { head: 'ACCOUNT', cell: ({ accountName }) => accountName };
 const CREDENTIAL: readonly Column[] = [
-  { head: 'USER', cell: ({ issue }) => issue.details.principal },
+  { head: 'USER', cell: ({ issue }) => holderName(namedIn(issue)) },
   { head: 'CREDENTIAL', cell: ({ issue }) => credentialName(issue) },
 ];
 const USE: readonly Column[] = [
@@ -30,6 +37,21 @@ const DEACTIVATED: Column = {
   head: 'DEACTIVATED',
   cell: ({ issue: { remediation } }) => (remediation ? formatDay(remediation.at) : ''),
 };
+
+const ASSURANCE: readonly Column<AssuredRow>[] = [
+  { head: 'EVIDENCE', cell: (row) => evidenceOf(row).strength },
+  { head: 'UNDO', cell: ({ configured }, { red }) => undoCell(undoInAWord(configured), red) },
+];
+
+/** Room that a note needs to be read with ease beside the columns. */
+const EASY_NOTE = 40;
+
+/** A line for each issue, and in it, where the terminal is wide enough, how sure it is and whether it can be undone. */
+export function assuredIssueTable(noteHead: string, rows: readonly AssuredRow[], terminal: Look): string {
+  const columns: readonly Column<AssuredRow>[] = [ACCOUNT, ...CREDENTIAL, ...USE, ...riskColumn(rows)];
+  const wide = [...columns, ...ASSURANCE];
+  return tableOf(hasRoom(wide, rows, terminal) ? wide : columns, noteHead, rows, terminal);
+}
 
 /** A line for each issue: account, user, credential, created, last used, the risk where one is known, and a note. */
 export function issueTable(noteHead: string, rows: readonly IssueRow[], terminal: Look): string {
@@ -68,10 +90,21 @@ function riskCell(level: RiskLevel | undefined, { red, yellow, dim }: Colors): C
   return level ? { text: level, paint: paints[level] } : '';
 }
 
-function tableOf(columns: readonly Column[], noteHead: string, rows: readonly IssueRow[], terminal: Look): string {
+function undoCell(text: string, red: Colors['red']): Cell {
+  return text === 'no' ? { text, paint: red } : text;
+}
+
+function hasRoom<Row extends IssueRow>(columns: readonly Column<Row>[], rows: readonly Row[], terminal: Look): boolean {
+  if (terminal.columns === undefined) return true;
+  const colors = colorsOf(terminal);
+  const widths = columns.map(({ head, cell }) => Math.max(head.length, ...rows.map((row) => widthOf(textOf(cell(row, colors))))));
+  return widths.reduce((sum, width) => sum + width + GAP, EASY_NOTE) <= terminal.columns;
+}
+
+function tableOf<Row extends IssueRow>(columns: readonly Column<Row>[], noteHead: string, rows: readonly Row[], terminal: Look): string {
   const colors = colorsOf(terminal);
   const isShared = sharedCredentials(rows);
-  const noteOf = (row: IssueRow) => (isShared(row) ? withCheck(row) : row.note);
+  const noteOf = (row: Row) => (isShared(row) ? withCheck(row) : row.note);
   const cells = rows.map((row): readonly Cell[] => [...columns.map(({ cell }) => cell(row, colors)), noteOf(row)]);
   return table([...columns.map(({ head }) => head), noteHead], cells, terminal);
 }

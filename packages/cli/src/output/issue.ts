@@ -1,6 +1,7 @@
 import { type AuditEntry, type ConfiguredCheck, formatInstant, type Issue } from '@keyhammer/core';
 import { colorsOf, type Look } from '../terminal.ts';
-import { credentialName } from './credential-name.ts';
+import { assuranceFields } from './assurance.ts';
+import { credentialName, holderOf, isItsHolder, namedIn } from './credential-name.ts';
 import { fieldLines } from './fields.ts';
 import { type Facts, factsOf } from './issue-facts.ts';
 import { followUps } from './issue-follow-ups.ts';
@@ -22,6 +23,7 @@ export function issueText({ issue, accountName, configured, audit, next }: Shown
   const facts: Facts = [
     ['Account', `${accountName} (${issue.accountId})`],
     ...factsOf(issue, configured.check),
+    ...assuranceFields({ issue, configured }),
     ['Seen', formatInstant(issue.details.readAt)],
     ...Object.entries(issue.details.tags).map(([key, value]) => ['Tag', `${key}=${value}`] as const),
     ['Status', issue.status],
@@ -37,7 +39,9 @@ export function issueText({ issue, accountName, configured, audit, next }: Shown
   ].join('\n');
 }
 
-/** What has no id of its own is named after its user. */
+/** What is its own holder is named after it. */
 function titleOf(issue: Issue): string {
-  return credentialName(issue) === issue.id ? issue.id : `${credentialName(issue)} of ${issue.id}`;
+  const named = namedIn(issue);
+  if (named.id === named.principal && named.name === undefined) return `${credentialName(issue)} of ${named.id}`;
+  return isItsHolder(named) ? holderOf(named) : credentialName(issue);
 }

@@ -6,6 +6,10 @@ import { printable } from './printable.ts';
 /** A cell that holds what a cloud or a person wrote, and how it is to look. */
 export type Cell = string | { readonly text: string; readonly paint: (text: string) => string };
 
+export function textOf(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.text;
+}
+
 interface PaintedCell {
   readonly text: string;
   readonly paint: (text: string) => string;

@@ -1,11 +1,22 @@
-import { type Credential, formatInstant, formatLastDay, type Gap, type Issue, type LastUsed, type Ownership } from '@keyhammer/core';
-import type {
-  CheckExplanation,
-  CoveringException,
-  CredentialExplanation,
-  Explanation,
-  Reading,
-  UnseenExplanation,
+import {
+  type Credential,
+  formatInstant,
+  formatLastDay,
+  type Gap,
+  type Issue,
+  type LastUsed,
+  nameOf,
+  type Ownership,
+  type Privilege,
+} from '@keyhammer/core';
+import {
+  type CheckExplanation,
+  type CoveringException,
+  type CredentialExplanation,
+  type Explanation,
+  principalNameIn,
+  type Reading,
+  type UnseenExplanation,
 } from '../explanation.ts';
 import { colorsOf, type Look } from '../terminal.ts';
 import { arithmeticOf } from './arithmetic.ts';
@@ -55,7 +66,7 @@ export function whyText({ accountName, reading, explanation, gaps, riskIsOn }: T
   const section = (title: string, fields: Fields) => `${heading(title)}\n${fieldLines(fields, terminal)}`;
   const problems = gaps.map(({ what, reason }) => ({ subject: `not seen: ${what}`, reason }));
   return [
-    section(`${reading.principal} in ${accountName}`, principalFields(reading, explanation.ownership)),
+    section(`${principalNameIn(reading) ?? reading.principal} in ${accountName}`, principalFields(reading, explanation.ownership)),
     ...explanation.credentials.flatMap((each) => [
       section(titleOf(each.credential), credentialFields(each, reading, riskIsOn, now)),
       ...each.checks.map((check) => section(`${check.check} (${check.title}): ${verdictInWords(check)}`, checkFields(check, now))),
@@ -66,14 +77,18 @@ export function whyText({ accountName, reading, explanation, gaps, riskIsOn }: T
   ].join('\n\n');
 }
 
-function titleOf({ kind, id, principal }: Credential): string {
-  return id === principal ? `${NOUNS[kind]} of ${principal}` : `${NOUNS[kind]}: ${id}`;
+function titleOf(credential: Credential): string {
+  const { kind, id, principal, name } = credential;
+  return id === principal && name === undefined ? `${NOUNS[kind]} of ${principal}` : `${NOUNS[kind]}: ${nameOf(credential)}`;
 }
 
-function principalFields({ principal, description, scan }: Reading, ownership: Ownership): Fields {
+function principalFields(reading: Reading, ownership: Ownership): Fields {
+  const { principal, description, scan } = reading;
+  const hasOtherName = (principalNameIn(reading) ?? principal) !== principal;
   const { mfa, activeCredentials } = scan.principals.get(principal) ?? {};
   const { powers, path, tags = {} } = description ?? {};
   return [
+    ...(hasOtherName ? [['Id', principal] as const] : []),
     ...(description || scan.credentials.length === 0 ? [] : [['Tags', 'could not be read, so the owner may be another'] as const]),
     ...(path === undefined ? [] : [['Path', path] as const]),
     ...Object.entries(tags).map(([key, value]) => ['Tag', `${key}=${value}`] as const),
@@ -100,14 +115,16 @@ function credentialFields(
   riskIsOn: boolean,
   now: Date,
 ): Fields {
-  const { status, created, changed, lastUsed, readAt, kind } = credential;
+  const { id, name, principal, status, created, changed, lastUsed, readAt, kind, locked, privilege } = credential;
   const ago = (at: Date) => `${formatSecond(at)}, ${durationInWords(now.getTime() - at.getTime())} ago`;
   const isFromReport = kind !== 'aws-access-key';
   return [
-    ['Status', status],
+    ...(name !== undefined && id !== principal ? [['Id', id] as const] : []),
+    ['Status', locked ? `${status}, and locked: nobody can change it before it is unlocked` : status],
     ['Created', ago(created)],
     ...(changed ? [['Changed', ago(changed)] as const] : []),
     ['Last used', lastUseInWords(lastUsed, ago)],
+    ...(privilege ? [['Administrator', privilegeInWords(privilege)] as const] : []),
     ['Read', `${formatSecond(readAt)}, ${LAGS[kind]}`],
     ...(isFromReport && scan.summaryMadeAt
       ? [['Report', `made ${ago(scan.summaryMadeAt)}; AWS makes a new one after 4 hours`] as const]
@@ -115,6 +132,17 @@ function credentialFields(
     ['Risk', risk ? `${risk.level} (${risk.score} of 100): ${risk.factors.join('; ')}` : notRated(riskIsOn)],
     ...exceptionFields(exceptions),
   ];
+}
+
+function privilegeInWords(privilege: Privilege): string {
+  switch (privilege.kind) {
+    case 'administrator':
+      return `yes, through ${privilege.through}`;
+    case 'none':
+      return 'no';
+    case 'unknown':
+      return `not known: ${privilege.reason}`;
+  }
 }
 
 function notRated(riskIsOn: boolean): string {
@@ -181,8 +209,9 @@ function verdictSentence({ verdict, act }: CheckExplanation): string {
   }
 }
 
-function unseenTitle({ issue: { check, id }, exists }: UnseenExplanation): string {
-  return exists === 'no' ? `${check}: ${id} does not exist any more` : `${check}: ${id} could not be seen`;
+function unseenTitle({ issue: { check, id, details }, exists }: UnseenExplanation): string {
+  const name = nameOf({ ...details, id });
+  return exists === 'no' ? `${check}: ${name} does not exist any more` : `${check}: ${name} could not be seen`;
 }
 
 function unseenFields({ issue, next }: UnseenExplanation): Fields {

@@ -39,9 +39,13 @@ export function itemIbm(credentials: unknown, where: string): Reading<IbmCredent
 }
 
 function credentialsOf(given: readonly GivenKey[], where: string): Reading<IbmCredentials> {
-  const unfit = given.map(({ name, text }) => tokenText(text, `${name} in ${where}`)).find(({ kind }) => kind === 'malformed');
-  if (unfit?.kind === 'malformed') return unfit;
+  const unfit = given.map((key) => checked(key, where)).find((reading) => reading.kind === 'malformed');
+  if (unfit) return unfit;
   const general = given.find(({ accountId }) => accountId === undefined)?.text;
   const own = given.flatMap(({ accountId, text }) => (accountId === undefined ? [] : [[accountId, text] as const]));
   return found({ ...(general !== undefined && { apiKey: general }), apiKeys: new Map(own) });
+}
+
+function checked({ name, text }: GivenKey, where: string): Reading<string> {
+  return text === '' ? malformed(`${name} in ${where} is not a text`) : tokenText(text, `${name} in ${where}`);
 }

@@ -52,7 +52,7 @@ function oddInWhitelist(id: string, check: string, provider: Provider | undefine
   if (found === undefined) return [`${WHITELIST_FILE}: ${odd(id)}`];
   if (provider === undefined || found === provider) return [];
   return [
-    `${WHITELIST_FILE}: ${JSON.stringify(id)} under ${check} covers nothing: the accounts of that check have other ids, ${ACCOUNT_IDS[provider].several}.`,
+    `${WHITELIST_FILE}: ${JSON.stringify(id)} under ${check} covers nothing: that check knows ${ACCOUNT_IDS[provider].several} only.`,
   ];
 }
 

@@ -10,9 +10,9 @@ type RemediationIntent = NonNullable<Intents['remediation']>;
 export function remediationStarted(issue: Issue, { action, by, mode, restorePoint }: Omit<RemediationIntent, 'at'>, now: Date): Transition {
   const obstacle = obstacleToActing(issue, now);
   if (obstacle !== undefined) return refused(obstacle);
-  return changed(issue, {
-    intents: { ...issue.intents, remediation: { at: now, by, mode, action, ...(restorePoint && { restorePoint }) } },
-  });
+  // What an unfinished change before has put on record may be all that the way back of its parts hangs on.
+  const kept = restorePoint ?? issue.intents.remediation?.restorePoint;
+  return changed(issue, { intents: { ...issue.intents, remediation: { at: now, by, mode, action, ...(kept && { restorePoint: kept }) } } });
 }
 
 /** Why nothing may be begun on the credential; `undefined` if it may. */

@@ -27,6 +27,11 @@ export const EVENTS = {
     'found used': { type: 'violation-gone', resolution: used, scan: 'complete' },
     'found unused': { type: 'violation-gone', resolution: { reason: 'unused', why: 'it was not used' }, scan: 'complete' },
     'found too young': { type: 'violation-gone', resolution: { reason: 'too-young', why: 'it was only made' }, scan: 'complete' },
+    'found unprivileged': {
+      type: 'violation-gone',
+      resolution: { reason: 'unprivileged', why: 'its user is no administrator' },
+      scan: 'complete',
+    },
     'found inactive': { type: 'violation-gone', resolution: { reason: 'inactive', why: 'it is inactive' }, scan: 'complete' },
     'found gone': { type: 'violation-gone', resolution: gone, scan: 'complete' },
     'found used by a partial scan': { type: 'violation-gone', resolution: used, scan: 'partial' },
@@ -46,6 +51,12 @@ export const EVENTS = {
 
   'remediation-started': {
     'deactivation started': { type: 'remediation-started', ...alice, action: 'deactivate' },
+    'deactivation started, of several parts': {
+      type: 'remediation-started',
+      ...alice,
+      action: 'deactivate',
+      restorePoint: { keys: 'a b c' },
+    },
     'deletion of a password started': { type: 'remediation-started', ...alice, action: 'delete' },
     'brown-out started': { type: 'remediation-started', ...alice, action: 'brown-out' },
   },

@@ -22,6 +22,7 @@ export const WHITELISTED_TICKET_CLOSED = ['whitelisted, ticket closed', 'whiteli
 export const WHITELISTED_TICKET_OPEN = [
   'whitelisted, ticket open',
   'whitelisted, remediation begun',
+  'whitelisted, half done',
   'whitelisted, brown-out begun',
   'whitelisted, browned out',
   'whitelisted, new key made',
@@ -38,6 +39,7 @@ export const RESOLVED_UNREPORTED = ['resolved, told to nobody', 'resolved, ticke
 export const RESOLVED_TICKET_OPEN = [
   'resolved, ticket open',
   'resolved, remediation begun',
+  'resolved, half done',
   'resolved, gone in a brown-out',
   'resolved, new key made',
   'resolved, in quarantine',
@@ -51,6 +53,7 @@ export const RESOLVED = [...RESOLVED_UNREPORTED, ...RESOLVED_TICKET_OPEN, 'resol
 export const CLOSED = [
   'closed, told to nobody',
   'closed, ticket closed',
+  'closed, half done',
   'closed, in quarantine',
   'closed, deletion begun',
   'closed, deleted',
@@ -66,13 +69,22 @@ export const BROWNING_OUT = [
   'whitelisted, brown-out begun',
   'whitelisted, browned out',
 ] as const;
-export const DEACTIVATION_BEGUN = ['open, remediation begun', 'whitelisted, remediation begun'] as const;
+/** Of its parts some may have been taken away. */
+export const HALF_DONE = ['open, half done', 'whitelisted, half done', 'resolved, half done', 'closed, half done'] as const;
+export const DEACTIVATION_BEGUN = [
+  'open, remediation begun',
+  'open, half done',
+  'whitelisted, remediation begun',
+  'whitelisted, half done',
+] as const;
 export const INTENT_TO_BROWN_OUT = ['open, brown-out begun', 'whitelisted, brown-out begun'] as const;
 export const REMEDIATION_INTENT = [
   ...DEACTIVATION_BEGUN,
   ...INTENT_TO_BROWN_OUT,
   'open, password deletion begun',
   'resolved, remediation begun',
+  'resolved, half done',
+  'closed, half done',
 ] as const;
 export const UNFINISHED_BROWN_OUT = ['open, browned out', 'whitelisted, browned out', 'resolved, gone in a brown-out'] as const;
 /** Deactivated, and as Keyhammer left it as far as anybody knows. */

@@ -9,6 +9,7 @@ const { timestamps: reportedTimestamps } = aReportedIssue();
 
 const ticketBegun = { intents: { ticket: { label: 'keyhammer-0123456789', at: daysAgo(21) } } };
 const deactivationBegun = { intents: { remediation: { at: daysAgo(1), by, mode, action: 'deactivate' } } } as const;
+const halfDone = { intents: { remediation: { ...deactivationBegun.intents.remediation, restorePoint: { keys: 'a b' } } } } as const;
 const brownoutBegun = { intents: { remediation: { at: daysAgo(1), by, mode, action: 'brown-out' } } } as const;
 const passwordDeletionBegun = { intents: { remediation: { at: daysAgo(1), by, mode, action: 'delete' } } } as const;
 const deletionBegun = { intents: { deletion: { at: daysAgo(1), by, mode } } } as const;
@@ -81,6 +82,7 @@ export const STATES = {
     }),
     'open, held': aReportedIssue({ ticket: closedTicket, hold: { until: daysAhead(7), by: 'alice@laptop', reason: 'rolled back' } }),
     'open, remediation begun': aReportedIssue(deactivationBegun),
+    'open, half done': aReportedIssue(halfDone),
     'open, password deletion begun': aReportedIssue(passwordDeletionBegun),
     'open, brown-out begun': aReportedIssue(brownoutBegun),
     'open, browned out': aReportedIssue(brownedOut),
@@ -107,6 +109,7 @@ export const STATES = {
       expiryToldFor: exception.expires ?? NOW,
     }),
     'whitelisted, remediation begun': aReportedIssue({ status: 'whitelisted', exception, ...deactivationBegun }),
+    'whitelisted, half done': aReportedIssue({ status: 'whitelisted', exception, ...halfDone }),
     'whitelisted, brown-out begun': aReportedIssue({ status: 'whitelisted', exception, ...brownoutBegun }),
     'whitelisted, browned out': aReportedIssue({ status: 'whitelisted', exception, ...brownedOut }),
     'whitelisted, new key made': aReportedIssue({ status: 'whitelisted', exception, rotation: made }),
@@ -118,6 +121,7 @@ export const STATES = {
     'resolved, ticket open': endedAt(daysAgo(2), aReportedIssue(resolved)),
     'resolved, ticket closed': endedAt(daysAgo(2), aReportedIssue({ ...resolved, ticket: closedTicket })),
     'resolved, remediation begun': endedAt(daysAgo(2), aReportedIssue({ ...resolved, ...deactivationBegun })),
+    'resolved, half done': endedAt(daysAgo(2), aReportedIssue({ ...resolved, ...halfDone })),
     'resolved, gone in a brown-out': endedAt(daysAgo(2), aReportedIssue({ ...gone, ...brownedOut })),
     'resolved, new key made': endedAt(daysAgo(2), aReportedIssue({ ...gone, rotation: made })),
     'resolved, in quarantine': endedAt(daysAgo(2), aReportedIssue(inQuarantine)),
@@ -130,6 +134,7 @@ export const STATES = {
   closed: {
     'closed, told to nobody': closedAt(daysAgo(2), anIssue(resolved)),
     'closed, ticket closed': closedAt(daysAgo(2), aReportedIssue(resolved)),
+    'closed, half done': closedAt(daysAgo(2), aReportedIssue({ ...resolved, ...halfDone })),
     'closed, in quarantine': closedAt(daysAgo(2), aReportedIssue(inQuarantine)),
     'closed, deletion begun': closedAt(daysAgo(2), aReportedIssue({ ...inQuarantine, ...deletionBegun })),
     'closed, deleted': closedAt(daysAgo(2), aReportedIssue({ ...inQuarantine, ...deleted })),

@@ -30,6 +30,7 @@ const OPEN = [
   ...BEFORE_ANY_ACT,
   ...TICKET_CLOSED,
   'open, remediation begun',
+  'open, half done',
   'open, password deletion begun',
   'open, brown-out begun',
   'open, browned out',
@@ -48,6 +49,8 @@ const JUST_NOW = ['open, remediated just now', 'resolved, remediated just now'] 
 /** Ended, with an open ticket to go on with, and nothing begun. */
 const ENDED_WITH_OPEN_TICKET = [
   'resolved, ticket open',
+  // What may be half done is taken over: it is still to be undone.
+  'resolved, half done',
   'resolved, gone in a brown-out',
   'resolved, new key made',
   'resolved, in quarantine',
@@ -59,6 +62,7 @@ const ENDED_WITH_OPEN_TICKET = [
 const ENDED_WITH_CLOSED_TICKET = [
   'resolved, ticket closed',
   'closed, ticket closed',
+  'closed, half done',
   'closed, in quarantine',
   'closed, deleted',
   'closed, quarantine undone',
@@ -119,10 +123,12 @@ const FINE_THOUGH_ACTIVE = {
     'resolved, ticket open',
     'resolved, ticket closed',
     'resolved, remediation begun',
+    'resolved, half done',
     'resolved, gone in a brown-out',
     'resolved, new key made',
     'closed, told to nobody',
     'closed, ticket closed',
+    'closed, half done',
     ...DELETED,
     ...UNDONE,
     'resolved, password deleted',
@@ -179,6 +185,7 @@ export const IDENTIFICATION = {
   'found used': FINE_THOUGH_ACTIVE,
   'found unused': FINE_THOUGH_ACTIVE,
   'found too young': FINE_THOUGH_ACTIVE,
+  'found unprivileged': FINE_THOUGH_ACTIVE,
   'found inactive': {
     [ENDED_PERHAPS_REOPENED]: TO_BE_REOPENED,
     '→ resolved, +resolved, +resolution': ENDS_BY_ITSELF,

@@ -5,6 +5,7 @@ import {
   BEFORE_ANY_ACT,
   DELETED,
   DELETION_BEGUN,
+  HALF_DONE,
   INTENT_TO_BROWN_OUT,
   QUARANTINED,
   REMEDIATED,
@@ -17,7 +18,7 @@ import {
 /** Reported, not held, not acted on: a remediation may begin. */
 const MAY_BEGIN = [...UNTICKETED, ...BEFORE_ANY_ACT, 'open, ticket left closed', 'open, back from a brown-out', ...ROTATING] as const;
 /** Begun by a run that died: it begins again. */
-const MAY_BEGIN_AGAIN = ['open, remediation begun', 'open, password deletion begun', 'open, brown-out begun'] as const;
+const MAY_BEGIN_AGAIN = ['open, remediation begun', 'open, half done', 'open, password deletion begun', 'open, brown-out begun'] as const;
 const STARTED = {
   '+remediation intent': MAY_BEGIN,
   '~remediation intent': MAY_BEGIN_AGAIN,
@@ -41,6 +42,7 @@ const HELD = {
 
 export const REMEDIATION = {
   'deactivation started': STARTED,
+  'deactivation started, of several parts': STARTED,
   'deletion of a password started': STARTED,
   'brown-out started': STARTED,
   remediated: {
@@ -64,6 +66,11 @@ export const REMEDIATION = {
       'open, password deleted',
     ],
     '~updated, −remediated, −deletion intent, +hold, −remediation': ['open, deletion begun'],
+    // What may be done in part is undone as what is done whole.
+    '~updated, −remediation intent, +hold': ['open, half done'],
+    '→ open, ~updated, −remediation intent, −exception, +hold': ['whitelisted, half done'],
+    '→ open, ~updated, −resolved, −remediation intent, −resolution, +hold': ['resolved, half done'],
+    '→ open, ~updated, −resolved, −closed, −remediation intent, −resolution, +hold': ['closed, half done'],
     '~updated, +hold, −brownout': ['open, browned out'],
     '→ open, ~updated, −exception, +hold, −brownout': ['whitelisted, browned out'],
     '→ open, ~updated, −remediated, −exception, +hold, −remediation': ['whitelisted, remediated'],
@@ -84,7 +91,7 @@ export const REMEDIATION = {
     ],
     '→ open, ~updated, −remediated, −resolved, −closed, −deletion intent, −resolution, +hold, −remediation': ['closed, deletion begun'],
     // What was deleted can't be brought back.
-    refused: [...DELETED, ...allBut(REMEDIATED, UNFINISHED_BROWN_OUT)],
+    refused: [...DELETED, ...allBut(REMEDIATED, UNFINISHED_BROWN_OUT, HALF_DONE)],
   },
   'browned out': {
     '−remediation intent, +brownout': INTENT_TO_BROWN_OUT,

@@ -21,6 +21,7 @@ import {
 const OPEN_WITH_OPEN_TICKET = [
   ...BEFORE_ANY_ACT,
   'open, remediation begun',
+  'open, half done',
   'open, password deletion begun',
   'open, brown-out begun',
   'open, browned out',

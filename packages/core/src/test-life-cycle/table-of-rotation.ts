@@ -7,6 +7,7 @@ const MAY_BEGIN = [
   ...BEFORE_ANY_ACT,
   'open, ticket left closed',
   'open, remediation begun',
+  'open, half done',
   'open, password deletion begun',
   'open, brown-out begun',
   'open, back from a brown-out',

@@ -6,6 +6,7 @@ const CLOSABLE = [
   'open, reported',
   'open, reminded',
   'open, remediation begun',
+  'open, half done',
   'open, password deletion begun',
   'open, brown-out begun',
   'open, browned out',

@@ -49,13 +49,17 @@ describe('keys by their use', () => {
     });
   });
 
-  test('are told with their last use where they are watched', async () => {
+  test.each([
+    [HOME, OTHER_REGION],
+    [OTHER_REGION, HOME],
+  ] as const)('are told with their last use where they are watched: first in %s, then in %s', async (earlier, later) => {
     const bea = bed.addUser({ name: 'bea' }, {});
-    bed.sandbox.useKey(bea.user.id, bea.fingerprints[0] ?? '', { at: daysAgo(30) });
-    bed.sandbox.useKey(bea.user.id, bea.fingerprints[0] ?? '', { at: daysAgo(3), region: OTHER_REGION });
-    const watched = [{ kind: KIND, id: bea.ids[0] ?? '', principal: bea.user.id }] as const;
+    const [id = ''] = bea.ids;
+    bed.sandbox.useKey(bea.user.id, bea.fingerprints[0] ?? '', { at: daysAgo(30), region: earlier });
+    bed.sandbox.useKey(bea.user.id, bea.fingerprints[0] ?? '', { at: daysAgo(3), region: later });
+    const watched = [{ kind: KIND, id, principal: bea.user.id }] as const;
     expect((await scan({ ...INACTIVE, watched })).credentials).toMatchObject([
-      { lastUsed: { kind: 'used', at: daysAgo(3), region: OTHER_REGION, service: 'IdentityControlPlane' } },
+      { lastUsed: { kind: 'used', at: daysAgo(3), region: later, service: 'IdentityControlPlane' } },
     ]);
   });
 

@@ -69,6 +69,11 @@ describe('an event', () => {
     });
   });
 
+  test('names the key in small letters', () => {
+    const credentials = 'ocid1.tenancy.oc1..t/ocid1.user.oc1..u/AB:CD';
+    expect(parseKeyUse(event(credentials))).toMatchObject({ keyId: 'ocid1.user.oc1..u/ab:cd' });
+  });
+
   test.each([undefined, null, '', 'ST$eyJraWQiOiJhc3cifQ', 'ocid1.tenancy.oc1..t/ocid1.user.oc1..u', 'a/b/c'])(
     'with the credentials %p is none',
     (credentials) => {

@@ -10,8 +10,14 @@ export interface AuditMoment {
   readonly record?: OciAuditRecord;
 }
 
-export function auditEventBody(moment: AuditMoment, tenancy: OciTenancy, place: OciPlace, world: OciWorld) {
-  const { at, record } = moment;
+/** Where it happened. */
+export interface AuditScene {
+  readonly world: OciWorld;
+  readonly tenancy: OciTenancy;
+  readonly place: OciPlace;
+}
+
+export function auditEventBody({ at, record }: AuditMoment, { world, tenancy, place }: AuditScene) {
   const id = scimIdOf(`${place.region} ${place.compartmentId} ${at} ${record?.userId ?? ''} ${record?.action ?? ''}`);
   const name = record?.action ?? 'GetConsoleSession';
   return {

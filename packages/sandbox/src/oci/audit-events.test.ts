@@ -92,7 +92,21 @@ test('keeps as long as it is told to, and lags behind', async () => {
   for (const at of [daysAgo(31), daysAgo(29), minutesAgo(10), minutesAgo(9)]) bench.sandbox.useKey(key.userId, key.fingerprint, { at });
   expect(await times()).toEqual([daysAgo(29), minutesAgo(10)].map((at) => at.toISOString()));
   bench.clock.advance(MINUTE);
-  expect(await times()).toHaveLength(3);
+  expect(await times({ end: minutesAgo(-2) })).toHaveLength(3);
+});
+
+test('a window is of when Audit got to know, not of when it happened', async () => {
+  bench.world.audit.lagMs = 10 * MINUTE;
+  bench.sandbox.useKey(key.userId, key.fingerprint, { at: minutesAgo(20) });
+  expect(await times({ start: minutesAgo(21), end: minutesAgo(19) })).toEqual([]);
+  expect(await times({ start: minutesAgo(10), end: minutesAgo(9) })).toEqual([minutesAgo(20).toISOString()]);
+});
+
+test('says for how long it keeps', async () => {
+  bench.world.audit.retentionDays = 90;
+  const configuration = (compartment: string) => bench.call(`/audit/${HOME}/20190901/configuration?compartmentId=${compartment}`);
+  expect(await configuration(TENANCY)).toMatchObject({ status: 200, body: { retentionPeriodDays: 90 } });
+  expect((await configuration(bench.world.addCompartment(TENANCY, { name: 'production' }).id)).status).toBe(404);
 });
 
 describe('pages', () => {

@@ -1,14 +1,12 @@
-import { type AuditMoment, auditEventBody } from './audit-event-body.ts';
-import type { OciPlace } from './audit-log.ts';
-import { compartmentInQuery, type OciAnswer, type OciCall } from './call.ts';
+import { type AuditMoment, type AuditScene, auditEventBody } from './audit-event-body.ts';
+import { compartmentInQuery, type OciAnswer, type OciCall, tenancyInQuery } from './call.ts';
 import { listPage } from './list-pages.ts';
 import { invalidParameter, notAuthorizedOrNotFound } from './oci-error.ts';
 import { wholeMinute } from './parameters.ts';
-import type { OciTenancy } from './tenancy.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Of one compartment in one region, without those below it: from `startTime` on and before `endTime`. */
+/** Of one compartment in one region, without those below it: what Audit got from `startTime` on and before `endTime`. */
 export function listEvents(call: OciCall): OciAnswer {
   const { query } = call.request;
   const { tenancy, id, compartment } = compartmentInQuery(call);
@@ -18,9 +16,18 @@ export function listEvents(call: OciCall): OciAnswer {
   if (start >= end) throw invalidParameter('startTime must be before endTime.');
   const { audit, pages } = call.state.world;
   const place = { region: call.region ?? tenancy.homeRegion, compartmentId: id };
-  const moments = momentsOf(call, tenancy, place, { start: start.getTime(), end: end.getTime() });
-  const paging = { size: audit.pageSize, largest: audit.pageSize, emptyFirst: pages.emptyFirst };
-  return listPage(withoutLimit(query), moments, (moment) => auditEventBody(moment, tenancy, place, call.state.world), paging);
+  const scene = { world: call.state.world, tenancy, place };
+  return listPage(withoutLimit(query), {
+    list: momentsOf(scene, { start: start.getTime(), end: end.getTime() }, call.now),
+    bodyOf: (moment) => auditEventBody(moment, scene),
+    paging: { size: audit.pageSize, largest: audit.pageSize, emptyFirst: pages.emptyFirst },
+  });
+}
+
+/** How long a tenancy's events are kept. */
+export function getConfiguration(call: OciCall): OciAnswer {
+  tenancyInQuery(call);
+  return { status: 200, body: { retentionPeriodDays: call.state.world.audit.retentionDays } };
 }
 
 interface Span {
@@ -28,11 +35,11 @@ interface Span {
   readonly end: number;
 }
 
-/** What Audit keeps, and has got by now, with the filler; the first one first. */
-function momentsOf({ now, state: { world } }: OciCall, tenancy: OciTenancy, place: OciPlace, span: Span): readonly AuditMoment[] {
+/** What Audit got in this span by now, and still keeps, with the filler; the first one first. It gets an event some time after it happened. */
+function momentsOf({ world, tenancy, place }: AuditScene, span: Span, now: Date): readonly AuditMoment[] {
   const { retentionDays, lagMs, fillerEveryMs } = world.audit;
-  const start = Math.max(span.start, now.getTime() - retentionDays * DAY_MS);
-  const end = Math.min(span.end, now.getTime() - lagMs + 1);
+  const start = Math.max(span.start, now.getTime() - retentionDays * DAY_MS) - lagMs;
+  const end = Math.min(span.end, now.getTime() + 1) - lagMs;
   const records = tenancy.audit.between(place, start, end).map((record) => ({ at: record.at, record }));
   if (fillerEveryMs === undefined) return records;
   return [...records, ...fillers({ start, end }, fillerEveryMs)].sort((a, b) => a.at - b.at);

@@ -18,7 +18,7 @@ export interface OciPaging {
 
 export interface OciAuditConditions {
   retentionDays: number;
-  /** How long after a call its event is there to be read, on the sandbox's clock. */
+  /** How long after a call Audit gets its event, on the sandbox's clock. Windows are of that time. */
   lagMs: number;
   pageSize: number;
   /** Besides the calls, every compartment and region has an event each so many milliseconds, of somebody without an API key. */

@@ -1,5 +1,5 @@
 import { scimIdOf } from './identifiers.ts';
-import { membershipId, timeOf } from './identity-bodies.ts';
+import { membershipId, type OciMembership, timeOf } from './identity-bodies.ts';
 import { domainUrl } from './identity-places.ts';
 import type { OciApiKey, OciDomain, OciGroup, OciUser } from './model.ts';
 import type { ScimShape } from './scim-attributes.ts';
@@ -44,7 +44,7 @@ export function scimGroup(place: DomainPlace, group: OciGroup) {
     ...resourceFacts(place, group, 'Group'),
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
     displayName: group.name,
-    members: Array.from(group.members, ([userId, since]) => memberOf(place, group, userId, since)),
+    members: Array.from(group.members, ([userId, since]) => memberOf(place, { group, userId, since })),
   };
 }
 
@@ -58,7 +58,7 @@ export function scimApiKey(place: DomainPlace, user: OciUser, key: OciApiKey) {
   };
 }
 
-function memberOf(place: DomainPlace, group: OciGroup, userId: string, since: number) {
+function memberOf(place: DomainPlace, { group, userId, since }: OciMembership) {
   const name = place.tenancy.users.get(userId)?.name ?? '';
   return {
     value: scimIdOf(userId),

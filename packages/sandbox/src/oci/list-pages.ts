@@ -9,7 +9,13 @@ export function pageOfList<T>(
   list: readonly T[],
   bodyOf: (item: T) => unknown,
 ): OciAnswer {
-  return listPage(query, list, bodyOf, world.pages);
+  return listPage(query, { list, bodyOf, paging: world.pages });
+}
+
+export interface OciList<T> {
+  readonly list: readonly T[];
+  readonly bodyOf: (item: T) => unknown;
+  readonly paging: OciPaging;
 }
 
 /** A page of any list, of `limit` items, and at most as many as there may be. */

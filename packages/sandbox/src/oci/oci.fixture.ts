@@ -30,15 +30,28 @@ export interface Draft {
   /** Signed, besides what the method needs left out. */
   readonly without?: readonly string[];
   readonly scheme?: string;
+  /** Signed as well. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 /** The headers of a signed request, as OCI documents them. */
 export function signedHeaders(draft: Draft): Record<string, string> {
-  const { method = 'GET', target, body = '', host, date, dateHeader = 'date', without = [], scheme = 'Signature version="1"' } = draft;
+  const {
+    method = 'GET',
+    target,
+    body = '',
+    host,
+    date,
+    dateHeader = 'date',
+    without = [],
+    scheme = 'Signature version="1"',
+    more,
+  } = draft;
   const hasBody = ['POST', 'PUT', 'PATCH'].includes(method);
   const headers: Record<string, string> = {
     [dateHeader]: date.toUTCString(),
     host,
+    ...more,
     ...(hasBody && {
       'content-length': String(Buffer.byteLength(body)),
       'content-type': 'application/json',

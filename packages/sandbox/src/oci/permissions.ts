@@ -8,6 +8,7 @@ export const OCI_IDENTIFICATION_OPERATIONS: readonly string[] = [
   'identity:ListGroups',
   'identity:ListUserGroupMemberships',
   'identity:ListApiKeys',
+  'audit:GetConfiguration',
   'audit:ListEvents',
   'domains:ListUsers',
   'domains:GetUser',

@@ -58,6 +58,14 @@ describe('the date may be five minutes off', () => {
     if (status === 401) expect(lastRefusal()).toMatch(/^identity:ListUsers: x-date is .* and it is Fri, 20 Nov 2026 12:00:00 GMT$/);
   });
 
+  test.each([
+    ['x-date', 200],
+    ['date', 401],
+  ] as const)('and %s alone is right, where both are signed: %d', async (right, status) => {
+    const [wrong, yesterday] = [right === 'date' ? 'x-date' : 'date', new Date(NOW.getTime() - 24 * 60 * 60 * 1000)];
+    expect((await bench.call(USERS, { dateHeader: right, more: { [wrong]: yesterday.toUTCString() } })).status).toBe(status);
+  });
+
   test('by the sandbox’s clock, which can be moved', async () => {
     bench.clock.advance(24 * 60 * 60 * 1000);
     expect((await bench.call(USERS)).status).toBe(200);

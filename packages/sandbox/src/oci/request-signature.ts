@@ -27,15 +27,16 @@ export interface SignatureCheck {
 }
 
 /** What is wrong with the signature of a request. Absent: nothing is. Whose key it is, is not asked here. */
-export function signatureFault(request: SignedRequest, { authorization, publicKey, now, signedFor }: SignatureCheck): string | undefined {
+export function signatureFault(request: SignedRequest, check: SignatureCheck): string | undefined {
   const { headers } = request;
+  const { authorization, now, signedFor } = check;
   const meant = signedFor ?? [{ host: headers.host ?? '', target: request.target }];
   return (
     formFault(authorization) ??
     missingHeader(request, authorization) ??
     dateFault(request, authorization, now) ??
     bodyFault(request) ??
-    (meant.some((where) => isSignedFor(request, where, authorization, publicKey)) ? undefined : 'the signature is not that of the request')
+    (meant.some((where) => isSignedFor(request, where, check)) ? undefined : 'the signature is not that of the request')
   );
 }
 
@@ -72,7 +73,7 @@ function hasBody({ method }: SignedRequest): boolean {
   return ['POST', 'PUT', 'PATCH'].includes(method);
 }
 
-function isSignedFor(request: SignedRequest, where: SignedFor, authorization: OciAuthorization, publicKey: KeyObject): boolean {
+function isSignedFor(request: SignedRequest, where: SignedFor, { authorization, publicKey }: SignatureCheck): boolean {
   const signed = signedText(request, where, authorization.headers);
   return verify('sha256', Buffer.from(signed), publicKey, Buffer.from(authorization.signature, 'base64'));
 }

@@ -1,5 +1,5 @@
 import type { ReceivedRequest } from '../loopback-service.ts';
-import { listEvents } from './audit-events.ts';
+import { getConfiguration, listEvents } from './audit-events.ts';
 import type { OciHandler } from './call.ts';
 import {
   deleteDomainApiKey,
@@ -56,6 +56,7 @@ const ROUTES: readonly MatchingRoute[] = [
     ...route('identity:ListRegionSubscriptions', `GET ${IDENTITY}/tenancies/{}/regionSubscriptions`, listRegionSubscriptions),
     anyRegion: true,
   },
+  { ...route('audit:GetConfiguration', `GET ${AUDIT}/configuration`, getConfiguration), anyRegion: true },
   { ...route('audit:ListEvents', `GET ${AUDIT}/auditEvents`, listEvents), anyRegion: true },
   route('domains:ListUsers', `GET ${DOMAINS}/Users`, listDomainUsers),
   route('domains:GetUser', `GET ${DOMAINS}/Users/{}`, getDomainUser),

@@ -36,8 +36,9 @@ async function call({ url }: DynaliteServer, operation: string, input: unknown):
   return text;
 }
 
-/** Strings and maps, as DynamoDB writes them. */
+/** Strings, lists and maps, as DynamoDB writes them. */
 function attributeOf(value: unknown): unknown {
   if (typeof value === 'string') return { S: value };
+  if (Array.isArray(value)) return { L: value.map(attributeOf) };
   return { M: Object.fromEntries(Object.entries(value ?? {}).map(([name, inner]) => [name, attributeOf(inner)])) };
 }

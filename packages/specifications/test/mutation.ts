@@ -1,0 +1,105 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Fault, LoopbackService, Reply } from '@keyhammer/sandbox';
+import type { SentRequest } from '../src/exchange.ts';
+import type { JudgedCall, PrismJudge } from '../src/prism-judge.ts';
+import type { Violation } from '../src/violation.ts';
+
+/** The last call of an operation that the walk has made and that was carried out. */
+export function lastCall(judge: PrismJudge, operation: string): JudgedCall {
+  const call = judge.judged.findLast(({ operation: called, answer }) => called === operation && answer.status < 300);
+  if (!call) throw new Error(`The walk has not called ${operation}, but ${judge.operations.join(', ')}`);
+  return call;
+}
+
+/** What the judge has against the same request once more, but for what was changed in it. */
+export function tryAgain(
+  judge: PrismJudge,
+  operation: string,
+  change: (request: SentRequest) => SentRequest,
+): Promise<readonly Violation[]> {
+  return judge.try(change(lastCall(judge, operation).request));
+}
+
+/** What the judge has against the same request once more, when the sandbox answers as before, but for what was changed. */
+export async function tryWithAnswer(
+  { judge, service }: { readonly judge: PrismJudge; readonly service: LoopbackService },
+  operation: string,
+  change: (reply: Reply) => Reply,
+): Promise<readonly Violation[]> {
+  const { request, answer } = lastCall(judge, operation);
+  const contentType = answer.headers['content-type'];
+  const reply: Reply = {
+    status: answer.status,
+    ...(contentType && { headers: { 'content-type': contentType } }),
+    body: answer.body.toString('utf8'),
+  };
+  const fault: Fault = { matches: () => true, times: 1, effect: change(reply) };
+  service.addFault(fault);
+  try {
+    return await judge.try(request);
+  } finally {
+    service.clearFaults();
+  }
+}
+
+/** @param path of a field of a JSON body: `issueUpdates.0.fields.summary` */
+export function withoutField(path: string): <T extends { readonly body?: Buffer | string }>(message: T) => T {
+  return withField(path, undefined);
+}
+
+/** @param value `undefined` takes the field away */
+export function withField(path: string, value: unknown): <T extends { readonly body?: Buffer | string }>(message: T) => T {
+  return (message) => {
+    const body: unknown = JSON.parse(String(message.body));
+    const parts = path.split('.');
+    const last = parts.pop() ?? '';
+    const holder = parts.reduce<unknown>((value, part) => Reflect.get(Object(value), part), body);
+    if (!Reflect.has(Object(holder), last)) throw new Error(`There is no ${path} to change in ${message.body}`);
+    Reflect.set(Object(holder), last, value);
+    return withBody(message, JSON.stringify(body));
+  };
+}
+
+/** A form's field is left out. */
+export function withoutFormField(name: string): (request: SentRequest) => SentRequest {
+  return (request) => {
+    const form = new URLSearchParams(request.body.toString('utf8'));
+    if (!form.has(name)) throw new Error(`There is no ${name} in ${form}`);
+    form.delete(name);
+    return withBody(request, form.toString());
+  };
+}
+
+export function withoutHeader(name: string): (request: SentRequest) => SentRequest {
+  return ({ headers, ...request }) => ({ ...request, headers: Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name)) });
+}
+
+export function withoutQuery(name: string): (request: SentRequest) => SentRequest {
+  return ({ target, ...request }) => {
+    const url = new URL(target, 'http://service');
+    if (!url.searchParams.has(name)) throw new Error(`There is no ${name} in ${target}`);
+    url.searchParams.delete(name);
+    return { ...request, target: `${url.pathname}${url.search}` };
+  };
+}
+
+export function withStatus(status: number): (reply: Reply) => Reply {
+  return (reply) => ({ ...reply, status });
+}
+
+/** @param replaced a part of the path or the query */
+export function withPath(replaced: string, by: string): (request: SentRequest) => SentRequest {
+  return ({ target, ...request }) => {
+    if (!target.includes(replaced)) throw new Error(`There is no ${replaced} in ${target}`);
+    return { ...request, target: target.replace(replaced, by) };
+  };
+}
+
+function withBody<T extends { readonly body?: Buffer | string; readonly headers?: IncomingHttpHeaders }>(message: T, text: string): T {
+  const body = Buffer.from(text);
+  return {
+    ...message,
+    body: Buffer.isBuffer(message.body) ? body : text,
+    headers: { ...message.headers, 'content-length': String(body.length) },
+  };
+}
