@@ -1,4 +1,4 @@
-import { type Credential, principalNameOf } from '@keyhammer/core';
+import { type Credential, nameOf, principalNameOf } from '@keyhammer/core';
 import type { Consent, PlannedRemediation, RemediationResult } from '@keyhammer/remediator';
 import type { CliContext } from './command.ts';
 import { isInterrupt } from './interrupt.ts';
@@ -6,7 +6,7 @@ import { briefing, inactiveBriefing } from './output/briefing.ts';
 import { credentialOf } from './output/credential-name.ts';
 import { fieldLines } from './output/fields.ts';
 import { fitLines } from './output/fit-columns.ts';
-import { actInAccount, actInWords, actOnCredential } from './output/planned-act.ts';
+import { actInAccount, actInWords, actOnCredential, isIrreversible, needsItsName } from './output/planned-act.ts';
 import { printable } from './output/printable.ts';
 import { outcomeCell } from './output/remediation-outcome.ts';
 import { errorColorsOf } from './terminal.ts';
@@ -19,9 +19,9 @@ export interface Confirmation {
   wasInterrupted(): boolean;
 }
 
-/** Nobody is asked: what is armed is agreed to. */
+/** Nobody is asked: what is armed is agreed to, but never what only a person may do. */
 export function yesToAll(hear: Confirmation['hear'] = () => {}): Confirmation {
-  return { consent: { confirm: async () => 'yes' }, hear, wasInterrupted: () => false };
+  return { consent: { confirm: async (planned) => (needsItsName(planned) ? 'no' : 'yes') }, hear, wasInterrupted: () => false };
 }
 
 export interface ConfirmationOptions {
@@ -31,7 +31,8 @@ export interface ConfirmationOptions {
 
 /**
  * Asks for each issue: yes, no, all the rest of this kind in this account, quit. "All" covers the same act in the same account and
- * nothing else: whoever has agreed to deactivations has agreed to no deletion. Ctrl-C quits: what was done before is told and shown.
+ * nothing else: whoever has agreed to deactivations has agreed to no deletion. What only a person may do is asked for by its name,
+ * each by itself. Ctrl-C quits: what was done before is told and shown.
  */
 export function confirmEach(due: readonly PlannedRemediation[], context: CliContext, { handOver }: ConfirmationOptions = {}): Confirmation {
   const accepted = new Set<string>();
@@ -39,7 +40,8 @@ export function confirmEach(due: readonly PlannedRemediation[], context: CliCont
   let interrupted = false;
 
   async function confirm(planned: PlannedRemediation): Promise<'yes' | 'no' | 'quit'> {
-    const known = answered.get(actOnCredential(planned)) ?? (accepted.has(actInAccount(planned)) ? 'yes' : undefined);
+    const isAccepted = accepted.has(actInAccount(planned)) && !needsItsName(planned);
+    const known = answered.get(actOnCredential(planned)) ?? (isAccepted ? 'yes' : undefined);
     if (known) return known;
     const answer = await unlessInterrupted('quit', () => ask(planned, due, handOver?.path, context));
     if (answer === 'quit') return answer;
@@ -85,13 +87,14 @@ function sayResult(result: RemediationResult, { terminal }: CliContext): void {
 
 async function ask(planned: PlannedRemediation, due: readonly PlannedRemediation[], path: string | undefined, context: CliContext) {
   const { prompts, terminal, now } = context;
-  const { account, issue, fromQuarantine } = planned;
+  const { account, issue } = planned;
   const index = due.indexOf(planned);
-  const rest = due.slice(index + 1).filter((other) => actInAccount(other) === actInAccount(planned)).length;
   const { bold, red } = errorColorsOf(terminal);
   const heading = bold(printable(`${index + 1} of ${due.length}: ${account.name} (${account.id})`));
-  const warning = fromQuarantine ? `  ${bold(red('DELETION: this can not be undone.'))}\n` : '';
+  const warning = isIrreversible(planned) ? `  ${bold(red('IRREVERSIBLE DELETION: this can not be undone.'))}\n` : '';
   terminal.stderr.write(`\n${heading}\n${warning}${fieldLines(briefing(planned, path, now()), { columns: terminal.columns })}\n`);
+  if (needsItsName(planned)) return await askForName(planned, prompts);
+  const rest = due.slice(index + 1).filter((other) => actInAccount(other) === actInAccount(planned)).length;
   const act = actInWords(planned);
   return await prompts.select(printable(`Have ${credentialOf(issue)} ${act}?`), [
     { value: 'no', name: 'no, leave it for now' },
@@ -100,6 +103,24 @@ async function ask(planned: PlannedRemediation, due: readonly PlannedRemediation
     { value: 'quit', name: 'quit, and leave all the rest' },
   ]);
 }
+
+/** What nothing brings back is not agreed to by a key that is pressed too often. */
+async function askForName(planned: PlannedRemediation, prompts: CliContext['prompts']): Promise<'yes' | 'no' | 'quit'> {
+  const { id, details } = planned.issue;
+  const names = [nameOf({ ...details, id }), id].map((name) => printable(name).trim()).filter((name) => !ASSENT.test(name));
+  const [name = DELETE] = names;
+  const isRight = (answer: string) => [...names, DELETE].includes(answer);
+  const question = `Have ${credentialOf(planned.issue)} ${actInWords(planned)}? Type ${name}, or "${DELETE}"; nothing to leave it, "quit" to leave all the rest.`;
+  const hint = `That is no answer to something that can't be undone. Type ${name}, or "${DELETE}"; or nothing, and it is left alone.`;
+  const validate = (answer: string) => ['', 'no', 'quit'].includes(answer.trim()) || isRight(answer.trim()) || hint;
+  const answer = (await prompts.input(printable(question), '', validate)).trim();
+  if (answer === 'quit') return 'quit';
+  return isRight(answer) ? 'yes' : 'no';
+}
+
+const DELETE = 'delete';
+/** What agrees to anything. A credential that is called so is not named by it. */
+const ASSENT = /^(y|yes|no|quit|all)?$/i;
 
 /** The key that takes the room may be what somebody brings back in an emergency: it has a question of its own. */
 async function askToReplace({ issue }: PlannedRemediation, inactive: Credential, { prompts, terminal, now }: CliContext): Promise<boolean> {

@@ -1,4 +1,5 @@
 export { isAccountOf } from '@keyhammer/config';
+
 import { IDS_OF_ALL_CLOUDS, providerOfAccount } from '@keyhammer/config';
 import { type Provider, RejectedError } from '@keyhammer/core';
 

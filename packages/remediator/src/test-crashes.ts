@@ -25,6 +25,9 @@ export function portsIn(world: InMemoryWorld, process: MortalProcess): Remediato
 const ACTIONS: Readonly<Record<string, readonly AuditEntry['action'][]>> = {
   deactivate: ['deactivate', 'brown-out'],
   activate: ['reactivate'],
+  restore: ['reactivate'],
+  unlock: ['deactivate', 'brown-out', 'delete'],
+  lock: ['reactivate'],
   delete: ['delete'],
   'remove-password': ['delete'],
   create: ['create'],
@@ -42,6 +45,7 @@ export function expectAudited({ cloud, audit }: InMemoryWorld): void {
   for (const { action, id, evidence } of audit.all.filter(({ outcome, action }) => outcome === 'done' && action !== 'hand-over')) {
     const changed = action === 'create' ? (evidence.credential ?? id) : id;
     const names = Object.keys(ACTIONS).filter((name) => ACTIONS[name]?.includes(action));
-    expect([action, cloud.changes.some((change) => names.some((name) => change === `${name} ${changed}`))]).toEqual([action, true]);
+    const isIts = (change: string) => names.some((name) => `${change} `.startsWith(`${name} ${changed} `));
+    expect([action, cloud.changes.some(isIts)]).toEqual([action, true]);
   }
 }

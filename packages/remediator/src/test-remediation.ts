@@ -100,7 +100,7 @@ export async function worldWithPassword(): Promise<InMemoryWorld> {
   return await worldWith(dueIssue(0, { check: userInactivepasswords.name, id, details }));
 }
 
-async function makeTicket({ tracker }: InMemoryWorld, id: string): Promise<void> {
+export async function makeTicket({ tracker }: InMemoryWorld, id: string): Promise<void> {
   const draft = { project: 'SEC', issueType: 'Task', priority: 'Major', description: [], assignees: [], watchers: [] };
   await tracker.create([{ ...draft, label: `keyhammer-${id}`, labels: [], summary: id }]);
 }
@@ -111,7 +111,11 @@ export function portsOf(world: InMemoryWorld): RemediatorPorts {
 }
 
 export function jobsWith(...checks: readonly ConfiguredCheck[]): readonly RemediationJob[] {
-  return [{ account: { id: ACCOUNT_ID, name: 'Payments' }, checks }];
+  return jobsIn(ACCOUNT_ID, ...checks);
+}
+
+export function jobsIn(accountId: string, ...checks: readonly ConfiguredCheck[]): readonly RemediationJob[] {
+  return [{ account: { id: accountId, name: 'Payments' }, checks }];
 }
 
 export interface RunOptions {
@@ -162,12 +166,13 @@ export async function runBatch(
   {
     ports = portsOf(world),
     settings = {},
+    accountId = ACCOUNT_ID,
     ...options
-  }: Partial<Omit<BatchRun, 'settings'>> & { readonly settings?: Partial<RemediationSettings> } = {},
+  }: Partial<Omit<BatchRun, 'settings'>> & { readonly settings?: Partial<RemediationSettings>; readonly accountId?: string } = {},
 ): Promise<ReadonlySet<unknown>> {
   const job = {
     stage: 'remediate',
-    accountId: ACCOUNT_ID,
+    accountId,
     accountName: 'Payments',
     run: 'run-1',
     checks: checks.map(({ check }) => check.name),

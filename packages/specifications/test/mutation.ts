@@ -1,8 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { expect } from '@jest/globals';
 import type { Fault, LoopbackService, Reply } from '@keyhammer/sandbox';
 import type { SentRequest } from '../src/exchange.ts';
 import type { JudgedCall, PrismJudge } from '../src/prism-judge.ts';
 import type { Violation } from '../src/violation.ts';
+
+/** @param where as in `Violation` */
+export function clientsFault(where: string) {
+  return expect.objectContaining({ by: 'client', severity: 'error', where });
+}
+
+export function sandboxsFault(where: string) {
+  return expect.objectContaining({ by: 'sandbox', severity: 'error', where });
+}
 
 /** The last call of an operation that the walk has made and that was carried out. */
 export function lastCall(judge: PrismJudge, operation: string): JudgedCall {
@@ -15,7 +25,7 @@ export function lastCall(judge: PrismJudge, operation: string): JudgedCall {
 export function tryAgain(
   judge: PrismJudge,
   operation: string,
-  change: (request: SentRequest) => SentRequest,
+  change: (request: SentRequest) => SentRequest = (request) => request,
 ): Promise<readonly Violation[]> {
   return judge.try(change(lastCall(judge, operation).request));
 }
@@ -24,7 +34,7 @@ export function tryAgain(
 export async function tryWithAnswer(
   { judge, service }: { readonly judge: PrismJudge; readonly service: LoopbackService },
   operation: string,
-  change: (reply: Reply) => Reply,
+  change: (reply: Reply) => Reply = (reply) => reply,
 ): Promise<readonly Violation[]> {
   const { request, answer } = lastCall(judge, operation);
   const contentType = answer.headers['content-type'];
@@ -60,18 +70,26 @@ export function withField(path: string, value: unknown): <T extends { readonly b
   };
 }
 
-/** A form's field is left out. */
 export function withoutFormField(name: string): (request: SentRequest) => SentRequest {
+  return withFormField(name, undefined);
+}
+
+/** @param value `undefined` takes the field away */
+export function withFormField(name: string, value: string | undefined): (request: SentRequest) => SentRequest {
   return (request) => {
     const form = new URLSearchParams(request.body.toString('utf8'));
     if (!form.has(name)) throw new Error(`There is no ${name} in ${form}`);
-    form.delete(name);
+    if (value === undefined) form.delete(name);
+    else form.set(name, value);
     return withBody(request, form.toString());
   };
 }
 
 export function withoutHeader(name: string): (request: SentRequest) => SentRequest {
-  return ({ headers, ...request }) => ({ ...request, headers: Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name)) });
+  return ({ headers, ...request }) => ({
+    ...request,
+    headers: Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name)),
+  });
 }
 
 export function withoutQuery(name: string): (request: SentRequest) => SentRequest {
@@ -88,7 +106,7 @@ export function withStatus(status: number): (reply: Reply) => Reply {
 }
 
 /** @param replaced a part of the path or the query */
-export function withPath(replaced: string, by: string): (request: SentRequest) => SentRequest {
+export function withTarget(replaced: string, by: string): (request: SentRequest) => SentRequest {
   return ({ target, ...request }) => {
     if (!target.includes(replaced)) throw new Error(`There is no ${replaced} in ${target}`);
     return { ...request, target: target.replace(replaced, by) };

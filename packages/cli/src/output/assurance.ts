@@ -5,30 +5,22 @@ import type { Facts } from './issue-facts.ts';
 
 type Found = { readonly issue: Issue; readonly configured: ConfiguredCheck };
 
-export function assuranceFields({ issue, configured: { check } }: Found): Facts {
-  const { strength, why } = evidenceOf({ issue, configured: { check } });
-  return [
-    ['Evidence', `${strength}: ${why}`],
-    ['Can be undone', reversibilityInWords(check)],
-  ];
+export function assuranceFields(found: Found): Facts {
+  return [evidenceField(found), ['Can be undone', reversibilityInWords(found.configured.check)]];
+}
+
+export function evidenceField(found: Found): Facts[number] {
+  const { strength, why } = evidenceOf(found);
+  return ['Evidence', `${strength}: ${why}`];
 }
 
 /** `reversible`: whether the very credential comes back; `null` where nothing is ever done. */
-export function assuranceDocument({ issue, configured: { check } }: Found) {
-  const { remedy, reversibility } = check;
-  return {
-    evidence: evidenceOf({ issue, configured: { check } }),
-    reversible: remedy === 'none' ? null : reversibility === 'restored',
-  };
+export function assuranceDocument(found: Found) {
+  const { remedy, reversibility } = found.configured.check;
+  return { evidence: evidenceOf(found), reversible: remedy === 'none' ? null : reversibility === 'restored' };
 }
 
-export function evidenceOf({
-  issue,
-  configured,
-}: {
-  readonly issue: Issue;
-  readonly configured: Pick<ConfiguredCheck, 'check'>;
-}): Evidence {
+export function evidenceOf({ issue, configured }: Found): Evidence {
   return configured.check.words.evidence(issue.details);
 }
 

@@ -1,6 +1,16 @@
 import { rollbackCommand } from '@keyhammer/checks';
-import { type Credential, daysInWords, formatDay, formatInstant, remediationDate, secretPlaceOf, wholeDaysBetween } from '@keyhammer/core';
+import {
+  type Credential,
+  daysInWords,
+  formatDay,
+  formatInstant,
+  type IssueDetails,
+  remediationDate,
+  secretPlaceOf,
+  wholeDaysBetween,
+} from '@keyhammer/core';
 import type { PlannedRemediation } from '@keyhammer/remediator';
+import { evidenceField } from './assurance.ts';
 import { plural } from './counted.ts';
 import { type Facts, factsOf, inPlainWords } from './issue-facts.ts';
 
@@ -11,15 +21,30 @@ import { type Facts, factsOf, inPlainWords } from './issue-facts.ts';
 export function briefing(planned: PlannedRemediation, path: string | undefined, now: Date): Facts {
   const { issue, configured } = planned;
   const { details, ticket, timestamps } = issue;
-  const unusedSince = details.lastUsed.kind === 'used' ? details.lastUsed.at : details.created;
   return [
     ...factsOf(issue, configured.check),
-    ...(details.lastUsed.kind === 'unknown' ? [] : [['Unused for', daysInWords(wholeDaysBetween(unusedSince, now))] as const]),
+    ...unusedFor(details, now),
+    evidenceField(planned),
     ['Reported', timestamps.reported ? formatDay(timestamps.reported) : 'not yet'],
     ['Ticket', ticket ? [ticket.key, ticket.url].filter((part) => part !== undefined).join(' ') : 'none'],
     ['If yes', consequence(planned, path)],
     ['To undo', wayBack(planned)],
   ];
+}
+
+/** What is not known is not reckoned with. */
+function unusedFor({ lastUsed, created }: IssueDetails, now: Date): Facts {
+  const since = (at: Date) => daysInWords(wholeDaysBetween(at, now));
+  switch (lastUsed.kind) {
+    case 'used':
+      return [['Unused for', since(lastUsed.at)]];
+    case 'never':
+      return [['Unused for', since(created)]];
+    case 'unseen':
+      return [['Unused for', `${since(lastUsed.since)} at least`]];
+    case 'unknown':
+      return [];
+  }
 }
 
 /** Of an inactive key that stands in the way of a new one. */
@@ -42,8 +67,9 @@ function consequence(planned: PlannedRemediation, path: string | undefined): str
   }
   switch (act) {
     case 'deactivate':
-    case 'delete':
       return `${READ_AGAIN} Else it is ${remedied} and read once more to make sure.`;
+    case 'delete':
+      return `${READ_AGAIN} Else ${keptFirst(planned)}it is ${remedied} and read once more to make sure.`;
     case 'brown-out':
       return (
         `${READ_AGAIN} Else it is ${remedied} for ${plural(configured.settings.brownoutMinutes, 'minute')}, then activated again: ` +
@@ -54,6 +80,10 @@ function consequence(planned: PlannedRemediation, path: string | undefined): str
         return `It is ${remedied} if ${issue.rotation.made?.id ?? `the new ${noun}`} has been used, and this one has not been for ${graceOf(planned)}.`;
       return newKeyConsequence(planned, path);
   }
+}
+
+function keptFirst({ configured: { check } }: PlannedRemediation): string {
+  return check.reversibility === 'restored' ? 'what it takes to restore it is put on record first, and ' : '';
 }
 
 function newKeyConsequence(planned: PlannedRemediation, path: string | undefined): string {

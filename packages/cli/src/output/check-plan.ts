@@ -1,4 +1,4 @@
-import { type Check, type CheckSettings, type ConfiguredCheck, daysInWords } from '@keyhammer/core';
+import { type Check, type CheckSettings, type ConfiguredCheck, daysInWords, reversibilityInWords } from '@keyhammer/core';
 
 type Fields = readonly (readonly [string, string])[];
 
@@ -6,6 +6,7 @@ type Fields = readonly (readonly [string, string])[];
 export function checkPlan({ check, settings }: ConfiguredCheck): Fields {
   return [
     ['enabled', settings.enabled ? 'yes' : 'no: it is not run'],
+    ...choiceFields(check, settings),
     ['threshold', `${daysInWords(settings.thresholdDays)} (${check.thresholdSetting})`],
     ['accounts', withoutIgnored(settings)],
     ['reporting', settings.reporting ? 'yes' : 'no: nobody is told, and what was not reported is not remediated'],
@@ -14,16 +15,22 @@ export function checkPlan({ check, settings }: ConfiguredCheck): Fields {
   ];
 }
 
+function choiceFields({ choices = [] }: Check, { choices: chosen = {} }: CheckSettings): Fields {
+  return choices.map(({ setting, values }) => [setting, chosen[setting] ?? values[0]]);
+}
+
 function actFields(check: Check, settings: CheckSettings): Fields {
   if (check.remedy === 'none') return [['remediation', 'never: it is only reported']];
   return [
-    ['remediation', settings.remediation ? 'armed: each batch run acts' : 'by hand only: an operator confirms each'],
+    ['remediation', armingInWords(check, settings)],
     [
       'what is done',
       `${settings.retentionDays === 0 ? 'once reported' : `${daysInWords(settings.retentionDays)} after the report`}: ${actInWords(check, settings)}`,
     ],
+    ['can be undone', reversibilityInWords(check)],
     ['reminders', remindersInWords(settings)],
-    ...(check.remedy === 'deactivate' ? [['deletion', deletionInWords(settings)] as const] : []),
+    ...(check.remedy === 'deactivate' ? [['deletion', deletionInWords(check, settings)] as const] : []),
+    ...(check.lockable ? [['locked ones', settings.unlock ? 'are unlocked first (unlock)' : 'are left alone (unlock)'] as const] : []),
     [
       'acts in',
       settings.remediationAccounts ? settings.remediationAccounts.join(', ') || 'no account at all' : 'all accounts that it looks at',
@@ -31,12 +38,23 @@ function actFields(check: Check, settings: CheckSettings): Fields {
   ];
 }
 
-function actInWords({ remedy, words }: Check, settings: CheckSettings): string {
-  if (remedy === 'delete') return `the ${words.noun} is removed, which can not be undone as such`;
+function armingInWords({ remedy, deletesByHandOnly }: Check, { remediation }: CheckSettings): string {
+  if (remedy === 'delete' && deletesByHandOnly) return 'by hand only, armed or not: it can not be undone, and an operator names each';
+  return remediation ? 'armed: each batch run acts' : 'by hand only: an operator confirms each';
+}
+
+function actInWords({ remedy, reversibility, words }: Check, settings: CheckSettings): string {
+  if (remedy === 'delete') return `the ${words.noun} is ${DELETED[reversibility]}`;
   if (settings.rotation?.action === 'rotate') return rotationInWords(settings.rotation);
-  const act = `the ${words.noun} is deactivated${settings.rotation?.force ? ', in use or not' : ''}`;
+  const act = `the ${words.noun} is ${words.remedied}${settings.rotation?.force ? ', in use or not' : ''}`;
   return settings.brownoutMinutes > 0 ? `a brown-out of ${minutesInWords(settings.brownoutMinutes)}; if nobody misses it, ${act}` : act;
 }
+
+const DELETED = {
+  restored: 'deleted, and what it takes to restore it is kept',
+  replaced: 'removed, which can not be undone as such',
+  irreversible: 'removed for good',
+} as const;
 
 function rotationInWords({ graceDays, force, replacesInactive }: NonNullable<CheckSettings['rotation']>): string {
   const end = force
@@ -54,9 +72,9 @@ function remindersInWords({ reminderDays, reporting, retentionDays }: CheckSetti
   return `${new Intl.ListFormat('en-GB').format(inTime.map(daysInWords))} before`;
 }
 
-function deletionInWords({ deletion, deletionRetentionDays }: CheckSettings): string {
+function deletionInWords({ deletesByHandOnly }: Check, { deletion, deletionRetentionDays }: CheckSettings): string {
   if (!deletion) return 'never';
-  return `${daysInWords(deletionRetentionDays)} after the deactivation, if it stayed inactive and unused; for good`;
+  return `${daysInWords(deletionRetentionDays)} after the deactivation, if it stayed inactive and unused; ${deletesByHandOnly ? 'by hand, and for good' : 'for good'}`;
 }
 
 function minutesInWords(minutes: number): string {

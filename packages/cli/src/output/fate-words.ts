@@ -1,4 +1,4 @@
-import { type CheckSettings, type ConfiguredCheck, comebacksOf, daysInWords, type Issue, type PlannedAct } from '@keyhammer/core';
+import { type ConfiguredCheck, comebacksOf, daysInWords, type Issue, type PlannedAct } from '@keyhammer/core';
 import { plural } from './counted.ts';
 
 // The parts of a sentence about what will be done to a credential.
@@ -17,7 +17,8 @@ export function whatIsDone(act: PlannedAct, issue: Issue, { check, settings }: C
 }
 
 /** Who does it, and if nobody does by itself, why. */
-export function byWhom(issue: Issue, { remediation }: CheckSettings): string {
+export function byWhom(issue: Issue, { check, settings: { remediation } }: ConfiguredCheck): string {
+  if (check.remedy === 'delete' && check.deletesByHandOnly) return 'when an operator confirms it (it can not be undone)';
   if (!remediation) return 'when an operator confirms it (remediation is not armed)';
   return comebacksOf(issue).length > 0
     ? 'when an operator confirms it (it was used again after an earlier report)'

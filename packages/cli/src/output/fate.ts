@@ -57,7 +57,7 @@ export function fateWithStatus(issue: Issue, context: FateContext, now: Date): s
 }
 
 function fateOfOpen(issue: Issue, context: FateContext, now: Date): string {
-  const { check, settings } = context.configured;
+  const { check } = context.configured;
   const { remediated } = issue.timestamps;
   if (remediated) {
     const done = `${check.words.remedied} on ${formatInstant(remediated)}; the next identification resolves it`;
@@ -69,7 +69,7 @@ function fateOfOpen(issue: Issue, context: FateContext, now: Date): string {
   if (issue.rotation?.handedOver) return rotationFate(issue, context.configured, now, protectionIn(issue, eligibility));
   if (eligibility.kind === 'not-due') return fateOfPostponed(issue, eligibility.because, (after = now) => laterFate(issue, context, after));
   const asked = issue.expedited ? `, as ${issue.expedited.by} asked` : '';
-  const done = `${whatIsDone(eligibility.act, issue, context.configured)} ${byWhom(issue, settings)}${conditionOf(context.configured)}`;
+  const done = `${whatIsDone(eligibility.act, issue, context.configured)} ${byWhom(issue, context.configured)}${conditionOf(context.configured)}`;
   return `due${asked}: ${done}${lastAttemptOf(issue)}`;
 }
 
@@ -93,7 +93,7 @@ function laterFate(issue: Issue, context: FateContext, after: Date): string {
   const then = eligibilityOf(issue, inputOf(issue, context), date);
   const act = then.kind === 'due' ? then.act : 'deactivate';
   const from = isBefore(after, date) ? ` from ${formatDay(date)} on,` : '';
-  return `${whatIsDone(act, issue, context.configured)}${from} ${byWhom(issue, settings)}${conditionOf(context.configured)}`;
+  return `${whatIsDone(act, issue, context.configured)}${from} ${byWhom(issue, context.configured)}${conditionOf(context.configured)}`;
 }
 
 function fateOfPostponed(issue: Issue, because: NotDue, later: (after?: Date) => string): string {
@@ -137,10 +137,10 @@ function protectionIn(issue: Issue, eligibility: Eligibility): string | undefine
 
 /** The end of what was deactivated, where that is configured; `undefined` if nothing more is to come. */
 function quarantineFate(issue: Issue, context: FateContext, now: Date): string | undefined {
-  const { settings } = context.configured;
+  const { check, settings } = context.configured;
   if (issue.deletion) return `deleted for good on ${formatDay(issue.deletion.at)}`;
   if (!settings.deletion || !isQuarantined(issue)) return undefined;
-  const how = settings.remediation ? 'by a batch run' : 'when an operator confirms it';
+  const how = settings.remediation && !check.deletesByHandOnly ? 'by a batch run' : 'when an operator confirms it';
   const eligibility = deletionEligibilityOf(issue, inputOf(issue, context), now);
   if (eligibility.kind === 'due') return `due to be deleted for good, ${how}, if it is still inactive and unused`;
   const { because } = eligibility;

@@ -1,6 +1,17 @@
 import type { PlannedRemediation } from '@keyhammer/remediator';
 import { plural } from './counted.ts';
 
+/** For good, whatever is kept: out of quarantine, or by a remedy that nothing undoes. */
+export function isIrreversible({ act, fromQuarantine, configured: { check } }: PlannedRemediation): boolean {
+  return act === 'delete' && (fromQuarantine || check.reversibility === 'irreversible');
+}
+
+/** For good, and so by nobody but a person who names what is to go. */
+export function needsItsName(planned: PlannedRemediation): boolean {
+  const { act, fromQuarantine, configured } = planned;
+  return act === 'delete' && (configured.check.deletesByHandOnly === true || (isIrreversible(planned) && !fromQuarantine));
+}
+
 /** What is planned for a credential: reads after "to be" and after "have it". */
 export function actInWords({ act, fromQuarantine, issue, configured: { check, settings } }: PlannedRemediation): string {
   const { noun, remedied } = check.words;
@@ -11,11 +22,17 @@ export function actInWords({ act, fromQuarantine, issue, configured: { check, se
     case 'brown-out':
       return `${remedied} for ${plural(settings.brownoutMinutes, 'minute')} on trial`;
     case 'delete':
-      return `${remedied}, which can't be undone as such`;
+      return `${remedied}${WAYS_BACK[check.reversibility]}`;
     case 'rotate':
       return issue.rotation?.handedOver ? `${remedied}, if the new ${noun} has taken over` : `replaced by a second ${noun}`;
   }
 }
+
+const WAYS_BACK = {
+  restored: ', and kept to be restored',
+  replaced: ", which can't be undone as such",
+  irreversible: ' for good',
+} as const;
 
 /** Two checks may want the same for one credential: it is done once. */
 export function actOnCredential({ account, issue, act, fromQuarantine }: PlannedRemediation): string {

@@ -1,5 +1,6 @@
 import { refusalInWords } from '@keyhammer/core';
 import type { PlannedRemediation, PostponedRemediation, RemediationPlan, RemediationResult, Subject } from '@keyhammer/remediator';
+import { assuranceDocument } from './assurance.ts';
 import type { IntendedPlan } from './remediation-plan.ts';
 
 // What `remediate` and `rotate` say in JSON.
@@ -17,7 +18,7 @@ export function remainderDocument({ postponed, refused, notApplied, failures, op
 
 export function plannedDocument(planned: PlannedRemediation) {
   const { act, fromQuarantine } = planned;
-  return { ...subjectDocument(planned), act, fromQuarantine, irreversible: act === 'delete' };
+  return { ...subjectDocument(planned), act, fromQuarantine, irreversible: act === 'delete' && !isRestored(planned) };
 }
 
 export function resultDocument({ planned, outcome, warnings }: RemediationResult) {
@@ -30,6 +31,11 @@ export function resultDocument({ planned, outcome, warnings }: RemediationResult
     ...(outcome.kind === 'handed-over' && { made: rotation?.made?.id, handedOver: rotation?.handedOver?.to }),
     warnings,
   };
+}
+
+/** As it was: what is made anew in its stead is another one. */
+function isRestored({ fromQuarantine, configured: { check } }: PlannedRemediation): boolean {
+  return !fromQuarantine && check.reversibility === 'restored';
 }
 
 function postponedDocument(postponed: PostponedRemediation) {
@@ -45,9 +51,12 @@ function subjectDocument({ account, issue, configured }: Subject) {
     check: configured.check.name,
     account: { id: account.id, name: account.name },
     id: issue.id,
+    ...(issue.details.name !== undefined && { name: issue.details.name }),
     user: issue.details.principal,
+    ...(issue.details.principalName !== undefined && { userName: issue.details.principalName }),
     created: issue.details.created,
     lastUsed: issue.details.lastUsed,
+    ...assuranceDocument({ issue, configured }),
     ...(issue.details.risk && { risk: issue.details.risk }),
     reported: issue.timestamps.reported,
     ticket: issue.ticket?.key,

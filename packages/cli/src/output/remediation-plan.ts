@@ -2,7 +2,7 @@ import { formatInstant, notDueInWords, refusalInWords } from '@keyhammer/core';
 import type { NotApplied, PlannedRemediation, RefusedAccount, RemediationPlan } from '@keyhammer/remediator';
 import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { accountIssueTable, type IssueRow, issueTable, quarantineTable } from './issue-table.ts';
-import { actInWords, actOnCredential } from './planned-act.ts';
+import { actInWords, actOnCredential, isIrreversible } from './planned-act.ts';
 import { printable } from './printable.ts';
 import { problemLines } from './problems.ts';
 import { table } from './table.ts';
@@ -18,11 +18,14 @@ type AccountTable = (noteHead: string, rows: readonly IssueRow[], terminal: Look
 /** What would be done now, what of it can't be undone, and what would not be done and why. */
 export function planText(plan: IntendedPlan, terminal: Look): string {
   const { bold, red } = colorsOf(terminal);
-  const [deletions, others] = partition(plan.due, ({ fromQuarantine }) => fromQuarantine);
+  const [deletions, others] = partition(plan.due, isIrreversible);
+  const [quarantined, atOnce] = partition(deletions, ({ fromQuarantine }) => fromQuarantine);
   const isEmpty = [plan.due, plan.postponed, plan.refused, plan.notApplied].every(({ length }) => length === 0);
   return [
     ...byAccount(others, accountIssueTable, terminal),
-    ...(deletions.length > 0 ? [bold(red(IRREVERSIBLE)), ...byAccount(deletions, quarantineTable, terminal)] : []),
+    ...(deletions.length > 0 ? [bold(red(IRREVERSIBLE))] : []),
+    ...byAccount(atOnce, accountIssueTable, terminal),
+    ...byAccount(quarantined, quarantineTable, terminal),
     ...plan.refused.flatMap((account) => refusedAccount(account, terminal)),
     ...postponedTable(plan, terminal),
     ...notAppliedTable(plan, terminal),

@@ -16,15 +16,14 @@ import { plural } from './counted.ts';
 type Fields = readonly (readonly [string, string])[];
 
 /** What the files come to for all checks together: where, with what, and whom they tell. */
-export function generalFields({ aws, jira, slack, store, whitelist, whitelistPolicy, owners, directory }: Settings, now: Date): Fields {
+export function generalFields(settings: Settings, now: Date): Fields {
+  const { aws, jira, slack, store, whitelist, whitelistPolicy, owners, directory } = settings;
   const entries = [...whitelist.values()].flatMap((accounts) => [...accounts.values()].flat());
   const expiring = expiringExceptions(whitelist, now, EXPIRY_NOTICE_DAYS).length;
   return [
     ['directory', directory],
-    [
-      'accounts',
-      aws.organization ? 'the active ones of the organisation' : [...aws.accounts].map(([id, name]) => `${name} (${id})`).join(', '),
-    ],
+    ['accounts', aws.organization ? 'the active ones of the organisation' : accountsInWords(aws.accounts)],
+    ...otherClouds(settings),
     ['identification role', aws.identificationRole ?? 'none: only the account that it runs in'],
     ['remediation role', aws.remediationRole ?? 'none: only the account that it runs in'],
     ['external id', aws.externalId === undefined ? 'none' : 'set'],
@@ -39,6 +38,18 @@ export function generalFields({ aws, jira, slack, store, whitelist, whitelistPol
     ],
     ['whitelist policy', policyInWords(whitelistPolicy)],
   ];
+}
+
+function otherClouds({ ibm, oci }: Settings): Fields {
+  return [
+    ...(ibm.accounts.size > 0 ? [['IBM Cloud accounts', accountsInWords(ibm.accounts)] as const] : []),
+    ...[...oci.tenancies.values()].map(({ name, region }) => ['OCI tenancy', `${name}, home region ${region}`] as const),
+    ...(oci.tenancies.size > 0 ? [['OCI admin groups', oci.adminGroups.join(', ')] as const] : []),
+  ];
+}
+
+function accountsInWords(accounts: ReadonlyMap<string, string>): string {
+  return [...accounts].map(([id, name]) => `${name} (${id})`).join(', ');
 }
 
 /** So long before its end somebody is told of an entry. */

@@ -6,7 +6,7 @@ import { meaningForAnotherTry } from '../errors.ts';
 import type { AccountCalls } from './account-calls.ts';
 import { httpOptions } from './http-agents.ts';
 import type { OwnApiKey } from './own-api-key.ts';
-import { SignedIn } from './signed-in.ts';
+import type { SignedIn } from './signed-in.ts';
 
 export interface ConnectIbmOptions {
   readonly settings: IbmSettings;
@@ -48,7 +48,9 @@ export function connectIbm(options: ConnectIbmOptions): IbmConnection {
   const { iamUrl = IAM_URL, userManagementUrl = USER_MANAGEMENT_URL } = settings;
   const http = httpOptions();
   const newPaced = pacedCallsOf(options);
-  const open = (account: string, apiKeyIn: (found: IbmCredentials) => string | undefined) => {
+  const open = async (account: string, apiKeyIn: (found: IbmCredentials) => string | undefined) => {
+    // IBM's SDK takes 30 MB: only who has an account in IBM Cloud is to pay for it.
+    const { SignedIn } = await import('./signed-in.ts');
     const apiKey = async () => {
       log.debug('signing in to IBM Cloud', { account });
       const value = apiKeyIn(await credentials());
@@ -57,7 +59,7 @@ export function connectIbm(options: ConnectIbmOptions): IbmConnection {
     return new SignedIn({ account, apiKey, iamUrl, userManagementUrl, http, newPaced, now });
   };
 
-  const entered = new Map<string, SignedIn>();
+  const entered = new Map<string, Promise<SignedIn>>();
   const signedInTo = (accountId: string) => {
     const known = entered.get(accountId);
     if (known) return known;
@@ -67,18 +69,18 @@ export function connectIbm(options: ConnectIbmOptions): IbmConnection {
     entered.set(accountId, opened);
     return opened;
   };
-  let ofNoAccount: SignedIn | undefined;
+  let ofNoAccount: Promise<SignedIn> | undefined;
 
   return {
     async enter(accountId) {
-      const signedIn = signedInTo(accountId);
+      const signedIn = await signedInTo(accountId);
       // Now: a key that is not accepted shows here, not as a gap in a scan.
       await signedIn.signIn();
       return { accountId, calls: signedIn.calls, ownApiKey: () => signedIn.ownApiKey() };
     },
     async ownApiKey() {
       ofNoAccount ??= open('with the API key', ({ apiKey }) => apiKey);
-      return ofNoAccount.ownApiKey();
+      return (await ofNoAccount).ownApiKey();
     },
     close() {
       http.httpAgent.destroy();
