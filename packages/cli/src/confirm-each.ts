@@ -1,6 +1,7 @@
-import { type Credential, nameOf, principalNameOf } from '@keyhammer/core';
+import { type Credential, principalNameOf } from '@keyhammer/core';
 import type { Consent, PlannedRemediation, RemediationResult } from '@keyhammer/remediator';
 import type { CliContext } from './command.ts';
+import { confirmByName } from './confirm-by-name.ts';
 import { isInterrupt } from './interrupt.ts';
 import { briefing, inactiveBriefing } from './output/briefing.ts';
 import { credentialOf } from './output/credential-name.ts';
@@ -93,8 +94,8 @@ async function ask(planned: PlannedRemediation, due: readonly PlannedRemediation
   const heading = bold(printable(`${index + 1} of ${due.length}: ${account.name} (${account.id})`));
   const warning = isIrreversible(planned) ? `  ${bold(red('IRREVERSIBLE DELETION: this can not be undone.'))}\n` : '';
   terminal.stderr.write(`\n${heading}\n${warning}${fieldLines(briefing(planned, path, now()), { columns: terminal.columns })}\n`);
-  if (needsItsName(planned)) return await askForName(planned, prompts);
-  const rest = due.slice(index + 1).filter((other) => actInAccount(other) === actInAccount(planned)).length;
+  if (needsItsName(planned)) return await confirmByName(planned, prompts);
+  const rest = due.slice(index + 1).filter((other) => isLikewise(other, planned)).length;
   const act = actInWords(planned);
   return await prompts.select(printable(`Have ${credentialOf(issue)} ${act}?`), [
     { value: 'no', name: 'no, leave it for now' },
@@ -104,23 +105,10 @@ async function ask(planned: PlannedRemediation, due: readonly PlannedRemediation
   ]);
 }
 
-/** What nothing brings back is not agreed to by a key that is pressed too often. */
-async function askForName(planned: PlannedRemediation, prompts: CliContext['prompts']): Promise<'yes' | 'no' | 'quit'> {
-  const { id, details } = planned.issue;
-  const names = [nameOf({ ...details, id }), id].map((name) => printable(name).trim()).filter((name) => !ASSENT.test(name));
-  const [name = DELETE] = names;
-  const isRight = (answer: string) => [...names, DELETE].includes(answer);
-  const question = `Have ${credentialOf(planned.issue)} ${actInWords(planned)}? Type ${name}, or "${DELETE}"; nothing to leave it, "quit" to leave all the rest.`;
-  const hint = `That is no answer to something that can't be undone. Type ${name}, or "${DELETE}"; or nothing, and it is left alone.`;
-  const validate = (answer: string) => ['', 'no', 'quit'].includes(answer.trim()) || isRight(answer.trim()) || hint;
-  const answer = (await prompts.input(printable(question), '', validate)).trim();
-  if (answer === 'quit') return 'quit';
-  return isRight(answer) ? 'yes' : 'no';
+/** What its own yes would cover. */
+function isLikewise(other: PlannedRemediation, planned: PlannedRemediation): boolean {
+  return actInAccount(other) === actInAccount(planned) && !needsItsName(other);
 }
-
-const DELETE = 'delete';
-/** What agrees to anything. A credential that is called so is not named by it. */
-const ASSENT = /^(y|yes|no|quit|all)?$/i;
 
 /** The key that takes the room may be what somebody brings back in an emergency: it has a question of its own. */
 async function askToReplace({ issue }: PlannedRemediation, inactive: Credential, { prompts, terminal, now }: CliContext): Promise<boolean> {

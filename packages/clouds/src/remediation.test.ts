@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type CredentialControl, type Provider, RejectedError } from '@keyhammer/core';
-import { type CloudsTestBed, startCloudsTestBed } from '../test/clouds-test-bed.ts';
+import { type CloudsTestBed, NOW, startCloudsTestBed } from '../test/clouds-test-bed.ts';
 import { openRemediation } from './remediation.ts';
 
 let bed: CloudsTestBed;
@@ -68,6 +68,30 @@ test('an id of no account is refused whatever is asked, and nobody is asked', as
   expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason)).toEqual(outcomes.map(() => expect.any(RejectedError)));
   expect(bed.takeAsked()).toEqual([]);
   expect(bed.kept).toEqual([]);
+});
+
+test('a lock of IBM Cloud is only taken off where that is asked for', async () => {
+  const subject = bed.subjects.ibm;
+  bed.sandboxes.ibm.world.setLocked(subject.accountId, subject.id, true, NOW);
+  using remediation = openRemediation(bed.options());
+  const { credentials } = remediation;
+  const { restorePoint } = await credentials.prepare(subject, 'deactivate');
+  await expect(credentials.deactivate(subject)).rejects.toThrow(RejectedError);
+  await credentials.deactivate(subject, { unlock: true });
+  expect(await credentials.prepare(subject, 'deactivate', restorePoint)).toMatchObject({ restorePoint });
+  await credentials.activate(subject, restorePoint);
+  expect(await credentials.look(subject)).toMatchObject({ credential: { status: 'active', locked: true } });
+  bed.sandboxes.ibm.world.setLocked(subject.accountId, subject.id, false, NOW);
+});
+
+test('a key of OCI comes back from what was kept of it', async () => {
+  const subject = bed.subjects.oci;
+  using remediation = openRemediation(bed.options());
+  const { credentials } = remediation;
+  const { restorePoint } = await credentials.prepare(subject, 'delete');
+  await credentials.delete(subject);
+  await credentials.activate(subject, restorePoint);
+  expect(await credentials.look(subject)).toMatchObject({ kind: 'found', credential: { id: subject.id } });
 });
 
 describe('the end of a credential', () => {

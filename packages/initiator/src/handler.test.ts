@@ -115,6 +115,24 @@ describe('the Lambda function behind the schedules', () => {
     expect(aws.queued.size).toBe(0);
   });
 
+  test('puts jobs for the accounts of other clouds beside them, each with the checks of its own', async () => {
+    const [ibmAccount, tenancy] = ['0a1b2c3d4e5f60718293a4b5c6d7e8f9', 'ocid1.tenancy.oc1..research'];
+    await using _surroundings = await enter({
+      ...CONFIG,
+      ibm: { accounts: { [ibmAccount]: 'payments' } },
+      oci: { tenancies: { [tenancy]: { name: 'research', region: 'eu-frankfurt-1' } } },
+      ibm_inactiveapikeys: {},
+      oci_adminapikeys: {},
+    });
+    expect(await handler({ stage: 'identify' })).toEqual({ jobs: 4 });
+    expect(aws.queued.get(queueUrl('identify'))).toEqual([
+      aJob('identify', MAIN, 'security'),
+      aJob('identify', SHOP, 'shop'),
+      { ...aJob('identify', ibmAccount, 'payments'), checks: ['ibm_inactiveapikeys'] },
+      { ...aJob('identify', tenancy, 'research'), checks: ['oci_adminapikeys'] },
+    ]);
+  });
+
   test('names the run by its stage and the time of the schedule, the same in each of its tries', async () => {
     await using _surroundings = await enter();
     const event = { stage: 'report', scheduledTime: '2026-11-20T06:00:00Z' } as const;

@@ -18,7 +18,8 @@ export async function prepareAct(work: Work, issue: Issue, act: Act): Promise<Pr
     const { alsoStopped, restorePoint } = await work.ports.credentials.prepare(refOf(issue), act.change, former);
     const why = alsoStopped.length > 0 ? await reasonToSpare(work, issue, act, alsoStopped) : undefined;
     if (why !== undefined) return { kind: 'spared', why };
-    return { kind: 'prepared', options: { ...unlocking(work), alsoStopped, ...(restorePoint && { restorePoint }) } };
+    const taken = act.change === 'delete' ? alsoStopped : alsoStopped.filter(({ status }) => status === 'active');
+    return { kind: 'prepared', options: { ...unlocking(work), alsoStopped: taken, ...(restorePoint && { restorePoint }) } };
   } catch (error) {
     // Nothing was done now; what a run before may have done is still to be looked up, and another run's intent is not to be written over.
     return await fail(work, issue, {

@@ -63,8 +63,8 @@ describe('the remediator dies before or after any call, and runs again', () => {
       },
     });
 
-    // 3 lists, own identity, count, budget; for each key: get, own identity, look, intent, audit, deactivate, look, audit, record, comment, assign; then send and 2 times told
-    expect(survived).toBe(2 * (3 + 3 + 2 * 11 + 3));
+    // 3 lists, own identity, count, budget; for each key: get, own identity, look, prepare, intent, audit, deactivate, look, audit, record, comment, assign; then send and 2 times told
+    expect(survived).toBe(2 * (3 + 3 + 2 * 12 + 3));
   });
 
   test('and so it is where the cloud shows the change late, though a key may be deactivated a second time', async () => {

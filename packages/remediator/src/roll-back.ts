@@ -99,8 +99,9 @@ function nothingToUndo(issue: Issue, now: Date): string | undefined {
 }
 
 function noWayBack({ id, remediation }: Issue, { configured: { check } }: RollBackRequest): string | undefined {
-  if (remediation?.action !== 'delete' || check.reversibility !== 'irreversible') return undefined;
-  return `${id} was deleted on ${formatInstant(remediation.at)}, and the cloud knows no way to bring a ${check.words.noun} back`;
+  if (remediation?.action !== 'delete' || check.reversibility === 'replaced') return undefined;
+  if (check.reversibility === 'restored' && remediation.restorePoint) return undefined;
+  return `${id} was deleted on ${formatInstant(remediation.at)}, and nothing is there to bring it back with: make a new one`;
 }
 
 type BroughtBack = { readonly oneTimePassword?: Secret } | { readonly problem: string };

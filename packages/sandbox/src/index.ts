@@ -5,5 +5,6 @@ export * from './jira/index.ts';
 export * from './loopback-service.ts';
 export * from './oci/index.ts';
 export * from './organisation.ts';
+export type { SandboxConfiguration } from './sandbox-configuration.ts';
 export * from './slack/index.ts';
 export * from './start-sandbox.ts';

@@ -1,8 +1,11 @@
 import { type AwsSandbox, startAwsSandbox } from './aws/index.ts';
 import type { AwsWorld } from './aws/world.ts';
 import type { MovableClock } from './clock.ts';
+import { type IbmSandbox, type IbmWorld, startIbmSandbox } from './ibm/index.ts';
 import { type JiraSandbox, standardUsers, startJiraSandbox } from './jira/index.ts';
-import { IDENTIFICATION_ROLE, REMEDIATION_ROLE } from './organisation.ts';
+import { type OciSandbox, type OciWorld, startOciSandbox } from './oci/index.ts';
+import { type SandboxConfiguration, sandboxConfiguration } from './sandbox-configuration.ts';
+import { ociEnvironment } from './sandbox-environment.ts';
 import { type SlackSandbox, startSlackSandbox } from './slack/index.ts';
 
 const SLACK_TOKEN = 'xoxb-sandbox-not-a-secret';
@@ -10,32 +13,47 @@ const SLACK_SIGNING_SECRET = 'sandbox-not-a-secret-either';
 
 export interface SandboxOptions {
   readonly clock: MovableClock;
+  /** Of AWS, which is always there. */
   readonly world: AwsWorld;
+  /** Absent: there is no IBM Cloud. It needs an operator in its first account. */
+  readonly ibm?: IbmWorld;
+  /** Absent: there is no Oracle Cloud. It needs an operator. */
+  readonly oci?: OciWorld;
   readonly latencyMs?: number;
   readonly jiraDeployment?: 'cloud' | 'datacenter';
 }
 
-/** AWS, Jira and Slack side by side, with one clock. */
+/** AWS, Jira and Slack side by side, and the other clouds that were asked for, with one clock. */
 export interface Sandbox {
   readonly clock: MovableClock;
   readonly aws: AwsSandbox;
+  readonly ibm?: IbmSandbox;
+  readonly oci?: OciSandbox;
   readonly jira: JiraSandbox;
   readonly slack: SlackSandbox;
   /** What Keyhammer reads from its environment to reach them; DynamoDB is not among them. */
   environment(): Record<string, string>;
-  /** Hammer's three files for this organisation: a threshold of 90 days, a retention period of 7, armed; an embedded store. */
+  /**
+   * Hammer's three files for these clouds, with an embedded store: a threshold of 90 days, a retention period of 7, armed where a batch
+   * may act. Of AWS the keys out of use are looked for, of the other clouds whatever there is a check for.
+   */
   configuration(): SandboxConfiguration;
   close(): Promise<void>;
 }
 
-export interface SandboxConfiguration {
-  readonly 'config.json': Record<string, unknown>;
-  readonly 'whitelist.json': Record<string, unknown>;
-  readonly 'ticket_owners.json': Record<string, unknown>;
+/** Every cloud that Keyhammer knows. */
+export interface SandboxOfAllClouds extends Sandbox {
+  readonly ibm: IbmSandbox;
+  readonly oci: OciSandbox;
 }
 
-export async function startSandbox({ clock, world, latencyMs = 0, jiraDeployment = 'cloud' }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions & Required<Pick<SandboxOptions, 'ibm' | 'oci'>>): Promise<SandboxOfAllClouds>;
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox>;
+export async function startSandbox({ world, jiraDeployment = 'cloud', latencyMs = 0, ...options }: SandboxOptions): Promise<Sandbox> {
+  const { clock } = options;
   const aws = await startAwsSandbox({ clock, world, latencyMs });
+  const ibm = options.ibm && (await startIbmSandbox({ clock, world: options.ibm, latencyMs }));
+  const oci = options.oci && (await startOciSandbox({ clock, world: options.oci, latencyMs }));
   const jira = await startJiraSandbox({ clock, latencyMs, deployment: jiraDeployment, users: [...standardUsers, ...PEOPLE.map(jiraUser)] });
   const slack = await startSlackSandbox({
     clock,
@@ -46,20 +64,24 @@ export async function startSandbox({ clock, world, latencyMs = 0, jiraDeployment
     users: PEOPLE,
     userGroups: USER_GROUPS,
   });
-  const services = [aws, jira, slack];
+  const others = { ...(ibm && { ibm }), ...(oci && { oci }) };
+  const services = [aws, jira, slack, ...Object.values(others)];
   return {
     clock,
     aws,
+    ...others,
     jira,
     slack,
     environment: () => ({
       ...aws.environment(),
+      ...ibm?.environment(),
+      ...(oci && ociEnvironment(oci.credentials())),
       JIRA_USERNAME: jira.login.username,
       JIRA_API_TOKEN: jira.login.secret,
       SLACK_TOKEN,
       SLACK_SIGNING_SECRET,
     }),
-    configuration: () => configurationOf(world, jira, slack),
+    configuration: () => sandboxConfiguration({ world, jira, slack, ...others }),
     close: async () => {
       await Promise.all(services.map((service) => service.close()));
     },
@@ -80,34 +102,4 @@ const PEOPLE = [
 
 function jiraUser({ name, email, displayName }: (typeof PEOPLE)[number]) {
   return { name, email, displayName, accountId: `557058:${name}` };
-}
-
-function configurationOf(world: AwsWorld, jira: JiraSandbox, slack: SlackSandbox): SandboxConfiguration {
-  return {
-    'config.json': {
-      aws: {
-        main_account_id: world.mainAccountId,
-        region: 'us-east-1',
-        role_name_identification: IDENTIFICATION_ROLE,
-        role_name_reporting: REMEDIATION_ROLE,
-        organization: true,
-      },
-      store: { kind: 'embedded', path: 'store' },
-      jira: { enabled: true, server: jira.url, issue_type: 'Task' },
-      slack: { enabled: true, api_url: slack.apiUrl, notify_default_owner: true, default_channel: '#keyhammer-warnings' },
-      whitelisting_procedure_url: 'https://wiki.example.com/whitelisting',
-      user_inactivekeys: { inactive_criteria_days: 90, reporting: true, remediation: true, remediation_retention_period: 7 },
-    },
-    'whitelist.json': {
-      user_inactivekeys: {
-        [world.mainAccountId]: [{ id: 'break-glass', reason: 'emergency access, tested twice a year', approver: 'ciso@example.com' }],
-      },
-    },
-    'ticket_owners.json': {
-      jira_project: 'SEC',
-      jira_owner: jira.deployment === 'cloud' ? 'alice@example.com' : 'alice',
-      slack_owner: ['#cloud-security'],
-      account: { '777788889999': { slack_owner: '#data-platform' } },
-    },
-  };
 }

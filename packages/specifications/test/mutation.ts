@@ -14,6 +14,13 @@ export function sandboxsFault(where: string) {
   return expect.objectContaining({ by: 'sandbox', severity: 'error', where });
 }
 
+/** Of a status that the specification does not have for a call, and that is no success. */
+export const undeclaredStatus = {
+  severity: 'warning',
+  where: '',
+  message: expect.stringContaining('Unable to match the returned status code'),
+} as const;
+
 /** The last call of an operation that the walk has made and that was carried out. */
 export function lastCall(judge: PrismJudge, operation: string): JudgedCall {
   const call = judge.judged.findLast(({ operation: called, answer }) => called === operation && answer.status < 300);
@@ -71,18 +78,25 @@ export function withField(path: string, value: unknown): <T extends { readonly b
 }
 
 export function withoutFormField(name: string): (request: SentRequest) => SentRequest {
-  return withFormField(name, undefined);
-}
-
-/** @param value `undefined` takes the field away */
-export function withFormField(name: string, value: string | undefined): (request: SentRequest) => SentRequest {
   return (request) => {
     const form = new URLSearchParams(request.body.toString('utf8'));
     if (!form.has(name)) throw new Error(`There is no ${name} in ${form}`);
-    if (value === undefined) form.delete(name);
-    else form.set(name, value);
+    form.delete(name);
     return withBody(request, form.toString());
   };
+}
+
+/** The same call as JSON: what is JSON within the form becomes a part of it. */
+export function formAsJson(request: SentRequest): SentRequest {
+  const form = [...new URLSearchParams(request.body.toString('utf8'))];
+  const body = Object.fromEntries(form.map(([name, value]) => [name, /^([[{]|true$|false$)/.test(value) ? JSON.parse(value) : value]));
+  const asForm = withBody(request, JSON.stringify(body));
+  return { ...asForm, headers: { ...asForm.headers, 'content-type': 'application/json; charset=utf-8' } };
+}
+
+/** One change after the other. */
+export function afterwards(...changes: readonly ((request: SentRequest) => SentRequest)[]): (request: SentRequest) => SentRequest {
+  return (request) => changes.reduce((changed, change) => change(changed), request);
 }
 
 export function withoutHeader(name: string): (request: SentRequest) => SentRequest {

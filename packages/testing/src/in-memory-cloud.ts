@@ -47,6 +47,7 @@ export class InMemoryCloud extends InMemoryInventory implements CredentialContro
   readonly #changeFailures: ChangeFailure[] = [];
   readonly #lookFailures: Error[] = [];
   readonly #prepareFailures: Error[] = [];
+  readonly #deleted = new Map<string, HeldCredential>();
   readonly #stale = new StaleReads<HeldCredential>();
   #identity: OwnIdentity = { accountId: '999999999999' };
 
@@ -200,11 +201,15 @@ export class InMemoryCloud extends InMemoryInventory implements CredentialContro
     return {
       ref,
       found,
+      former: this.#deleted.get(nameOf(ref)),
       others: held.filter(({ kind, id }) => kind !== ref.kind || id !== ref.id),
       unlock,
       now: this.now(),
       put: (credential) => this.put(accountId, credential),
-      remove: (credential) => this.remove(accountId, credential),
+      remove: (credential) => {
+        this.#deleted.set(nameOf({ accountId, ...credential }), credential);
+        this.remove(accountId, credential);
+      },
       mayUse: (kind, may) => this.mayUse(accountId, principal, kind, may),
     };
   }

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly ref: CredentialRef;
   /** The credential itself, as it is. */
   readonly found: HeldCredential | undefined;
+  /** As it was when it was deleted. */
+  readonly former: HeldCredential | undefined;
   /** What else the principal holds. */
   readonly others: readonly HeldCredential[];
   readonly unlock: boolean;
@@ -179,11 +181,15 @@ const OCI_API_KEY: KindBehaviour = {
   delete: (around) => removal(around, 'delete'),
 };
 
-/** The same key pair has the same fingerprint, and so the same id. */
-function uploaded({ ref: { id, kind, principal }, now }: Surroundings, publicKey: string | undefined): HeldCredential {
+/** The same key pair has the same fingerprint, and so the same id; its holder is who he was. */
+function uploaded({ ref: { id, kind, principal }, former, now }: Surroundings, publicKey: string | undefined): HeldCredential {
   if (publicKey !== publicKeyOf(id)) throw new RejectedError(`the public key is not the one of ${id}`);
-  const name = id.slice(id.indexOf('/') + 1);
-  return { kind, id, name, principal, status: 'active', created: now, lastUsed: { kind: 'unknown', reason: 'uploaded just now' } };
+  const { name = id.slice(id.indexOf('/') + 1), principalName, privilege } = former ?? {};
+  return {
+    ...{ kind, id, name, principal, status: 'active', created: now, lastUsed: { kind: 'unknown', reason: 'uploaded just now' } },
+    ...(principalName !== undefined && { principalName }),
+    ...(privilege && { privilege }),
+  };
 }
 
 export const KINDS: Readonly<Record<CredentialKind, KindBehaviour>> = {

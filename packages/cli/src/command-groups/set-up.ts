@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
+import type { Provider } from '@keyhammer/core';
+import { Argument, type Command } from 'commander';
 import { examples, type Runners } from '../command-line.ts';
 import { diffConfig } from '../commands/config-diff.ts';
 import { pullConfig } from '../commands/config-pull.ts';
 import { pushConfig } from '../commands/config-push.ts';
 import { init } from '../commands/init.ts';
-import { scan } from '../commands/scan.ts';
+import { type ScanOptions, scan } from '../commands/scan.ts';
 import { createTables } from '../commands/tables.ts';
 import { validate } from '../commands/validate.ts';
 import { days } from '../options.ts';
@@ -34,12 +35,34 @@ export function addSetUp(program: Command, { alone, inWorkspace, context }: Runn
 
   program
     .command('scan')
-    .description('one read-only look at the current AWS account, with no configuration')
+    .addArgument(new Argument('[cloud]', 'where to look').choices(['aws', 'ibm', 'oci']).default('aws'))
+    .description('one read-only look at the account that your credentials are of, with no configuration')
     .option('--days <days>', 'days without use', days, 90)
     .option('--fail-on-findings', 'exit with status 3 if there are any, for pipelines', false)
-    .addHelpText('after', examples('keyhammer scan', 'AWS_PROFILE=audit keyhammer scan --days 45 --fail-on-findings'))
-    .action(async (chosen: { days: number; failOnFindings: boolean }) => await alone((options) => scan(options, chosen, context)));
+    .addHelpText('after', SCAN_CREDENTIALS)
+    .addHelpText(
+      'after',
+      examples(
+        'keyhammer scan',
+        'AWS_PROFILE=audit keyhammer scan --days 45 --fail-on-findings',
+        'IBMCLOUD_API_KEY=… keyhammer scan ibm',
+        'OCI_CLI_PROFILE=AUDIT keyhammer scan oci --output json',
+      ),
+    )
+    .action(
+      async (provider: Provider, chosen: Omit<ScanOptions, 'provider'>) =>
+        await alone((options) => scan(options, { provider, ...chosen }, context)),
+    );
 }
+
+const SCAN_CREDENTIALS = `
+Credentials:
+  aws  those of the AWS environment: AWS_PROFILE, AWS_ACCESS_KEY_ID …
+  ibm  IBMCLOUD_API_KEY; for private endpoints IBMCLOUD_IAM_API_ENDPOINT and IBMCLOUD_USER_MANAGEMENT_ENDPOINT
+  oci  a profile of ~/.oci/config (OCI_CLI_CONFIG_FILE, OCI_CLI_PROFILE), or OCI_CLI_TENANCY, OCI_CLI_USER, OCI_CLI_FINGERPRINT,
+       OCI_CLI_KEY_FILE and OCI_CLI_REGION; its region is taken for the tenancy's home region. Administrators of identity
+       domains other than the default one are only seen with a configuration. For another realm
+       KEYHAMMER_OCI_ENDPOINT, such as https://{service}.{region}.oraclegovcloud.com`;
 
 const REMOTE = [
   '--remote <place>',

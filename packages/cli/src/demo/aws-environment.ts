@@ -15,3 +15,11 @@ export function borrowAwsEnvironment(settings: Readonly<Record<string, string>>)
 function awsNames(): readonly string[] {
   return Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
 }
+
+/** What would lead anywhere but to the sandbox, or belongs to another key than its own. */
+const OF_CLOUDS = /^(AWS|IBMCLOUD|OCI)_/i;
+
+/** An environment without anybody's own settings and credentials for a cloud. */
+export function withoutOwnClouds(environment: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !OF_CLOUDS.test(name)));
+}

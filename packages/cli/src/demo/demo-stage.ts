@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatDay, type Waiter } from '@keyhammer/core';
-import type { DemoOrganisation, Sandbox } from '@keyhammer/sandbox';
+import type { DemoIbmAccount, DemoOciTenancy, DemoOrganisation, SandboxOfAllClouds } from '@keyhammer/sandbox';
 import type { Command } from 'commander';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
 import { fitLines } from '../output/fit-columns.ts';
 import { type Colors, colorsOf, isTty } from '../terminal.ts';
 import { Aside } from './aside.ts';
-import { borrowAwsEnvironment } from './aws-environment.ts';
+import { borrowAwsEnvironment, withoutOwnClouds } from './aws-environment.ts';
 import { demoConfiguration } from './demo-configuration.ts';
 import { brokenPromises, type Expectation } from './expectation.ts';
 import { excerptOf } from './paragraphs.ts';
@@ -43,8 +43,10 @@ export interface Direction extends Expectation {
 
 /** What the story takes place in. */
 interface Scenery {
-  readonly sandbox: Sandbox;
+  readonly sandbox: SandboxOfAllClouds;
   readonly organisation: DemoOrganisation;
+  readonly ibm: DemoIbmAccount;
+  readonly oci: DemoOciTenancy;
   readonly directory: string;
 }
 
@@ -57,8 +59,11 @@ const STORY_DAYS = 12;
 
 /** The sandbox, a configuration for it in a directory of its own, a clock that can be moved, and the way a step is shown. */
 export class DemoStage implements AsyncDisposable {
-  readonly sandbox: Sandbox;
+  readonly sandbox: SandboxOfAllClouds;
+  /** In AWS. */
   readonly organisation: DemoOrganisation;
+  readonly ibm: DemoIbmAccount;
+  readonly oci: DemoOciTenancy;
   readonly colors: Colors;
   readonly directory: string;
   readonly isInteractive: boolean;
@@ -70,13 +75,15 @@ export class DemoStage implements AsyncDisposable {
   readonly #returnEnvironment: () => void;
 
   private constructor(
-    { sandbox, organisation, directory }: Scenery,
+    { sandbox, organisation, ibm, oci, directory }: Scenery,
     options: StageOptions,
     context: CliContext,
     makeProgram: ProgramMaker,
   ) {
     this.sandbox = sandbox;
     this.organisation = organisation;
+    this.ibm = ibm;
+    this.oci = oci;
     this.directory = directory;
     this.colors = colorsOf(context.terminal);
     this.isInteractive = options.interactive;
@@ -87,15 +94,17 @@ export class DemoStage implements AsyncDisposable {
   }
 
   static async open(options: StageOptions, context: CliContext, makeProgram: ProgramMaker): Promise<DemoStage> {
-    const { demoOrganisation, MovableClock, startSandbox } = await import('@keyhammer/sandbox');
+    const { demoIbmAccount, demoOciTenancy, demoOrganisation, MovableClock, startSandbox } = await import('@keyhammer/sandbox');
     const start = new Date(context.now().getTime() - STORY_DAYS * DAY_MS);
-    const organisation = demoOrganisation(start);
-    const sandbox = await startSandbox({ clock: new MovableClock(start), world: organisation.world });
+    const clouds = { organisation: demoOrganisation(start), ibm: demoIbmAccount(start), oci: demoOciTenancy(start) };
+    const { organisation, ibm, oci } = clouds;
+    const clock = new MovableClock(start);
+    const sandbox = await startSandbox({ clock, world: organisation.world, ibm: ibm.world, oci: oci.world });
     const directory = await mkdtemp(join(tmpdir(), 'keyhammer-demo-'));
     for (const [name, content] of Object.entries(demoConfiguration(sandbox.configuration()))) {
       await writeFile(join(directory, name), `${JSON.stringify(content, null, 2)}\n`);
     }
-    return new DemoStage({ sandbox, organisation, directory }, options, context, makeProgram);
+    return new DemoStage({ sandbox, ...clouds, directory }, options, context, makeProgram);
   }
 
   get now(): Date {
@@ -170,7 +179,7 @@ export class DemoStage implements AsyncDisposable {
       ...this.#context,
       terminal: { ...terminal, stderr: verbose ? terminal.stderr : aside },
       directory: this.directory,
-      environment: { ...environment, ...sandbox.environment() },
+      environment: { ...withoutOwnClouds(environment), ...sandbox.environment() },
       now: () => sandbox.clock.now(),
       waiter: storyWaiter(sandbox.clock, this.#context.waiter ?? realTime),
     };

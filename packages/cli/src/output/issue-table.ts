@@ -3,6 +3,7 @@ import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { evidenceOf, undoInAWord } from './assurance.ts';
 import { credentialName, holderName, namedIn } from './credential-name.ts';
 import { GAP, widthOf } from './fit-columns.ts';
+import { lastUseBriefly } from './last-use.ts';
 import { type Cell, table, textOf } from './table.ts';
 
 export interface IssueRow {
@@ -69,16 +70,8 @@ export function quarantineTable(noteHead: string, rows: readonly IssueRow[], ter
 }
 
 export function lastUsedCell(lastUsed: LastUsed, colors: Colors): Cell {
-  switch (lastUsed.kind) {
-    case 'used':
-      return lastUsed.service === undefined ? formatDay(lastUsed.at) : `${formatDay(lastUsed.at)} (${lastUsed.service})`;
-    case 'never':
-      return { text: 'never', paint: colors.yellow };
-    case 'unseen':
-      return { text: `not since ${formatDay(lastUsed.since)}`, paint: colors.yellow };
-    case 'unknown':
-      return { text: 'unknown', paint: colors.dim };
-  }
+  const paints = { used: (text: string) => text, never: colors.yellow, unseen: colors.yellow, unknown: colors.dim };
+  return { text: lastUseBriefly(lastUsed), paint: paints[lastUsed.kind] };
 }
 
 function riskColumn(rows: readonly IssueRow[]): readonly Column[] {

@@ -13,16 +13,11 @@ export const ociInTheClear: WarningRule = ({ settings: { oci } }) => {
   const domains = [...oci.tenancies].flatMap(([id, { domains }]) =>
     domains.map((url) => ({ place: `oci.tenancies["${id}"].domains`, url })),
   );
-  const places = [{ place: 'oci.endpoint', url: withoutBraces(oci.endpoint ?? '') }, ...domains].filter(({ url }) => isInTheClear(url));
+  const places = [{ place: 'oci.endpoint', url: oci.endpoint ?? '' }, ...domains].filter(({ url }) => isInTheClear(url));
   return [...new Set(places.map(({ place }) => place))].map(
     (place) => `${place}: a URL begins with http://, so others may read what OCI answers, and change it.`,
   );
 };
-
-/** Of a template: no URL has them in its host. */
-function withoutBraces(template: string): string {
-  return template.replace(/[{}]/g, '');
-}
 
 export const nobodyAdministers: WarningRule = ({ settings: { oci } }) =>
   oci.tenancies.size > 0 && oci.adminGroups.length === 0 ? ['oci.admin_groups names no group, so nobody counts as an administrator.'] : [];

@@ -19,7 +19,7 @@ export interface OciList<T> {
 }
 
 /** A page of any list, of `limit` items, and at most as many as there may be. */
-export function listPage<T>(query: URLSearchParams, list: readonly T[], bodyOf: (item: T) => unknown, paging: OciPaging): OciAnswer {
+export function listPage<T>(query: URLSearchParams, { list, bodyOf, paging }: OciList<T>): OciAnswer {
   const limit = wholeNumber(query, 'limit', { least: 1, most: 1000 }) ?? paging.size;
   const token = query.get('page');
   if (paging.emptyFirst && token === null) return { status: 200, body: [], headers: { 'opc-next-page': tokenOf(0) } };
