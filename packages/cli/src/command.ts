@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts';
  */
 export type ExitStatus = 0 | 1 | 2 | 3 | 4;
 
-/** What a command has to say. It prints nothing itself. */
+/** What a command has to say. It prints nothing itself, unless it says so. */
 export interface CommandResult {
   readonly status: ExitStatus;
   /** For `--output json`: exactly this, as one document. */
@@ -16,6 +16,8 @@ export interface CommandResult {
   readonly text: string;
   /** For `--output csv`, where a command has one. */
   readonly csv?: string;
+  /** It has been written already, piece by piece: there may be more of it than fits into the memory. */
+  readonly written?: true;
   /** Ctrl-C at a question: nothing more is to follow. */
   readonly interrupted?: boolean;
 }

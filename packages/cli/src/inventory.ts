@@ -120,9 +120,8 @@ interface ViewReading {
 const NO_REST: ViewReading['rest'] = () => ({ rows: [] });
 
 function viewOf({ view, days, now }: InventoryRequest): ViewReading {
+  if (view === undefined) return { take: (entry) => [{ entry }], rest: NO_REST };
   switch (view) {
-    case undefined:
-      return { take: (entry) => [{ entry }], rest: NO_REST };
     case 'never':
       return { take: (entry) => (isNeverUsed(entry) ? [{ entry }] : []), rest: NO_REST };
     case 'mixed': {

@@ -26,7 +26,7 @@ export function createProgram(context: CliContext, deliver: Deliver): Command {
       './config',
     )
     .addOption(
-      new Option('--output <format>', 'for people, one JSON document, or CSV (audit only)')
+      new Option('--output <format>', 'for people, one JSON document, or CSV (audit, inventory, issues)')
         .choices(['table', 'json', 'csv'])
         .default('table'),
     )

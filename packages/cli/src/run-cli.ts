@@ -32,7 +32,8 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   }
 }
 
-function outputOf({ document, text, csv = '' }: CommandResult, { output }: GlobalOptions, { terminal }: CliContext): string {
+function outputOf({ document, text, csv = '', written }: CommandResult, { output }: GlobalOptions, { terminal }: CliContext): string {
+  if (written) return '';
   switch (output) {
     case 'json':
       return printableJson(document);

@@ -36,7 +36,7 @@ export function openRemediation(options: CloudsOptions): CloudRemediation {
 
 function routed(of: (accountId: string) => CredentialControl): CredentialControl {
   return {
-    look: (ref, need) => of(ref.accountId).look(ref, need),
+    look: async (ref, need) => of(ref.accountId).look(ref, need),
     held: async (holder) => of(holder.accountId).held(holder),
     activeCount: async (accountId, kind) => of(accountId).activeCount(accountId, kind),
     prepare: async (ref, change, former) => of(ref.accountId).prepare(ref, change, former),

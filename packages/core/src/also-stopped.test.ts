@@ -150,7 +150,7 @@ describe('an act on an identity, which stops what signs in as it,', () => {
 
   test('needs no issue about each of them: nothing of it was in use', () => {
     expect(why({})).toBeUndefined();
-    expect(why({ lastUsed: { kind: 'unknown', reason: 'not asked for' } })).toBeUndefined();
+    expect(why({ lastUsed: { kind: 'never' } })).toBeUndefined();
   });
 
   test.each([
@@ -163,8 +163,29 @@ describe('an act on an identity, which stops what signs in as it,', () => {
     expect(why({ created })).toBe(expected);
   });
 
-  test('nor where one was used all the same', () => {
-    expect(why({ lastUsed: usedAt(daysAgo(2)) })).toBe(`it would also stop agent, and that one was used on ${daysAgo(2).toISOString()}`);
+  test.each([
+    ['one second less than the threshold ago', 1, false],
+    ['exactly as long ago', 0, false],
+    ['one second more', -1, true],
+  ])('nor where one was used all the same: %s', (_when, seconds, isDone) => {
+    const at = secondsFrom(daysAgo(90), seconds);
+    expect(why({ lastUsed: usedAt(at) })).toBe(
+      isDone ? undefined : `it would also stop agent, and that one was used on ${at.toISOString()}`,
+    );
+  });
+
+  test.each([
+    ['for one second less than the threshold', 1, false],
+    ['for as long', 0, true],
+  ])('nor where one was only not seen in use %s', (_how, seconds, isDone) => {
+    const lastUsed = { kind: 'unseen', since: secondsFrom(daysAgo(90), seconds), source: 'an audit log' } as const;
+    expect(why({ lastUsed }) === undefined).toBe(isDone);
+  });
+
+  test('nor where nobody can tell of one whether it is in use', () => {
+    expect(why({ lastUsed: { kind: 'unknown', reason: 'denied' } })).toBe(
+      'it would also stop agent, and the last use of that one is unknown (denied)',
+    );
   });
 
   test('nor where one is protected', () => {

@@ -73,12 +73,14 @@ function notDue({ credential, issues, checksOfKind }: AlsoStopped, act: Stopping
 }
 
 /**
- * What signs in as an identity was in use no later than the identity, whose own verdict covers it. Unless it was only just
- * made: somebody is about to use it.
+ * What signs in as an identity needs no issue of its own: the identity's verdict covers it. But not every cloud counts a key's
+ * use as one of its user, and one that was only just made is about to be used.
  */
-function signOfUse({ credential }: AlsoStopped, { settings: { thresholdDays } }: StoppingAct, now: Date): string | undefined {
+function signOfUse({ credential: { created, lastUsed } }: AlsoStopped, { settings: { thresholdDays } }: StoppingAct, now: Date) {
   const threshold = addDays(now, -thresholdDays);
-  const { created, lastUsed } = credential;
+  if (lastUsed.kind === 'unknown') return `the last use of that one is unknown (${lastUsed.reason})`;
+  if (lastUsed.kind === 'unseen' && isBefore(threshold, lastUsed.since))
+    return `its use before ${lastUsed.since.toISOString()} is not known`;
   if (lastUsed.kind === 'used' && !isBefore(lastUsed.at, threshold)) return `that one was used on ${lastUsed.at.toISOString()}`;
   return isBefore(created, threshold) ? undefined : `that one was only made on ${created.toISOString()}`;
 }

@@ -1,4 +1,4 @@
-import { type AlsoStopped, type Credential, type Issue, obstacleBesides, type StoppingAct } from '@keyhammer/core';
+import { type AlsoStopped, addDays, type Credential, type Issue, obstacleBesides, type StoppingAct } from '@keyhammer/core';
 import type { Act } from './acts.ts';
 import { refOf } from './audit.ts';
 import { planInputOf } from './due-again.ts';
@@ -33,9 +33,21 @@ export async function prepareAct(work: Work, issue: Issue, act: Act): Promise<Pr
 async function reasonToSpare(work: Work, issue: Issue, { change }: Act, alsoStopped: readonly Credential[]): Promise<string | undefined> {
   const { accountId } = issue;
   const self = await work.ports.credentials.ownIdentity(accountId);
-  const others = await Promise.all(alsoStopped.map((credential) => withIssues(credential, accountId, work)));
+  const read = await Promise.all(alsoStopped.map((credential) => readInFull(credential, accountId, work)));
+  const there = read.filter((credential) => credential !== undefined);
+  const others = await Promise.all(there.map((credential) => withIssues(credential, accountId, work)));
   const act: StoppingAct = { ...planInputOf(accountId, work.planned.configured, { ...work, self }), accountId, change };
   return obstacleBesides(act, others, work.now);
+}
+
+/** What is on is read for what tells whether it may go: of the check's own kind what the check needs to know, else its use. */
+async function readInFull(credential: Credential, accountId: string, { planned, ports, now }: Work): Promise<Credential | undefined> {
+  if (credential.status === 'inactive') return credential;
+  const { check, settings } = planned.configured;
+  const { kind, principal, id } = credential;
+  const need = kind === check.kind ? check.need(settings, now) : { kind, unusedSince: addDays(now, -settings.thresholdDays) };
+  const live = await ports.credentials.look({ accountId, kind, principal, id }, need);
+  return live.kind === 'found' ? live.credential : undefined;
 }
 
 async function withIssues(credential: Credential, accountId: string, { settings, ports }: Work): Promise<AlsoStopped> {

@@ -33,7 +33,7 @@ async function decideAndAct(work: Work, seen: Seen): Promise<RemediationOutcome>
 
 /** It is in violation, and yet this run is not to act on it. */
 function reasonToStop({ planned, operator }: Work, issue: Issue, live: LiveCredential): string | undefined {
-  if (false) return BY_HAND_ONLY;
+  if (operator.mode === 'batch' && isByHandOnly(planned.configured.check, planned.act)) return BY_HAND_ONLY;
   return liveChangedSinceApproval(planned, issue, live);
 }
 

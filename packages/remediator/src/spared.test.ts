@@ -55,6 +55,13 @@ describe('a service ID is left alone, and all of its keys with it, for one of th
       `it would also stop nightly, and that one was used on ${daysAgo(2).toISOString()}`,
     ],
     [
+      'nobody can tell the use of',
+      { lastUsed: { kind: 'unknown', reason: 'denied' } },
+      [],
+      new Map(),
+      'it would also stop nightly, and the last use of that one is unknown (denied)',
+    ],
+    [
       'was only just made',
       { created: daysAgo(2), lastUsed: { kind: 'never' } },
       [],
@@ -79,6 +86,19 @@ describe('a service ID is left alone, and all of its keys with it, for one of th
     );
   });
 
+  test('can not be read: nothing is done, and it stays due', async () => {
+    const world = await worldOf([SERVICE_ID, A], [issueAbout(SERVICE_ID, serviceIds())]);
+    const credentials = controlWith(world, {
+      look: async (ref, need) => {
+        if (ref.id === A.id) throw new UnavailableError('500');
+        return await world.cloud.look(ref, need);
+      },
+    });
+    expect(await outcomeOf(retire(world, serviceIds(), { ports: { credentials } }))).toBe('failed');
+    expect(world.cloud.changes).toEqual([]);
+    expect(await outcomeOf(retire(world, serviceIds()))).toBe('remediated');
+  });
+
   test('may be read, but whose issue can not: nothing is done, and it stays due', async () => {
     const world = await worldOf([SERVICE_ID, A], [issueAbout(SERVICE_ID, serviceIds())]);
     const get = world.issues.get.bind(world.issues);
@@ -93,6 +113,17 @@ describe('a service ID is left alone, and all of its keys with it, for one of th
     expect(await outcomeOf(retire(world, serviceIds(), { settings: { checks: CHECKS }, ports: { issues } }))).toBe('failed');
     expect(world.cloud.changes).toEqual([]);
     expect(await outcomeOf(retire(world, serviceIds(), { settings: { checks: CHECKS } }))).toBe('remediated');
+  });
+
+  test('not for one that is gone by the time it is looked at', async () => {
+    const world = await worldOf([SERVICE_ID, A], [issueAbout(SERVICE_ID, serviceIds())]);
+    const credentials = controlWith(world, {
+      prepare: async (ref, change, former) => {
+        const { restorePoint } = await world.cloud.prepare(ref, change, former);
+        return { alsoStopped: [A, anIbmServiceIdKey({ id: 'ApiKey-gone', locked: true })], ...(restorePoint && { restorePoint }) };
+      },
+    });
+    expect(await outcomeOf(retire(world, serviceIds(), { ports: { credentials } }))).toBe('remediated');
   });
 
   test('not for one that is off already', async () => {

@@ -72,6 +72,31 @@ export function mayBeNull(schema: string, properties: readonly string[], because
   };
 }
 
+/**
+ * What has no type may be anything, so that `nullable` says nothing there, and is no valid schema: Prism can't read it, and lets
+ * pass whatever it is in, without a word.
+ */
+export function withoutUntypedNullable(because: string): Amendment {
+  return {
+    because,
+    apply(specification) {
+      let found = 0;
+      visit(specification, (part) => {
+        if (part.nullable !== true || 'type' in part) return;
+        delete part.nullable;
+        found += 1;
+      });
+      if (found === 0) throw new Error('The specification has nothing that is nullable without a type');
+    },
+  };
+}
+
+function visit(part: unknown, look: (part: Record<string, unknown>) => void): void {
+  if (!isObject(part)) return;
+  look(part);
+  for (const inner of Object.values(part)) visit(inner, look);
+}
+
 /** @throws if there is no such part */
 export function partOf(specification: Specification, place: readonly string[]): Record<string, unknown> {
   return place.reduce<Record<string, unknown>>((whole, name) => {

@@ -71,6 +71,11 @@ export class PrismJudge implements AsyncDisposable {
     return [...new Set(this.judged.map(({ operation }) => operation))].toSorted();
   }
 
+  /** The statuses of all answers. */
+  get statuses(): readonly number[] {
+    return [...new Set(this.judged.map(({ answer }) => answer.status))].toSorted();
+  }
+
   get outsideCalls(): number {
     return [...this.outside.values()].reduce((sum, count) => sum + count, 0);
   }
@@ -114,7 +119,7 @@ export class PrismJudge implements AsyncDisposable {
 
   async #judge(request: SentRequest): Promise<JudgedCall & { readonly violations: readonly Violation[] }> {
     const operation = operationOf(this.#specification, request.method, pathOf(request));
-    const answer = await sendOn(this.#prism.url, request);
+    const answer = await sendOn(this.#prism.url, readableByPrism(request));
     const { status, headers, body } = answer;
     const violations = violationsIn(operation, {
       status,
@@ -124,6 +129,14 @@ export class PrismJudge implements AsyncDisposable {
     });
     return { operation, request, answer, violations };
   }
+}
+
+/** Prism hands on a body that is a bare JSON string (a watcher's id) without its quotes: it is given a second pair. */
+function readableByPrism(request: SentRequest): SentRequest {
+  const text = request.body.toString('utf8');
+  if (!text.startsWith('"') || !request.headers['content-type']?.startsWith('application/json')) return request;
+  const body = Buffer.from(JSON.stringify(text));
+  return { ...request, body, headers: { ...request.headers, 'content-length': String(body.length) } };
 }
 
 function pathOf({ target }: SentRequest): string {

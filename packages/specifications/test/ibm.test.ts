@@ -8,6 +8,7 @@ import { PrismJudge } from '../src/prism-judge.ts';
 import { describeJudged } from './describe-judged.ts';
 import { changeEverything, type IbmWalk, readEverything } from './ibm-walk.ts';
 import {
+  blindSpots,
   clientsFault,
   sandboxsFault,
   tryAgain,
@@ -80,6 +81,8 @@ describeJudged('IBM Cloud', [IAM, USER_MANAGEMENT], (program) => {
   test('everything that is read', async () => {
     const failure = await readEverything(walk()).catch((error: unknown) => error);
     expect({ violations: violations(), failure }).toEqual({ violations: [], failure: undefined });
+    expect(iam.statuses).toEqual([200, 202, 204]);
+    expect(users.statuses).toEqual([200]);
     expect(await accountOfIbmKey(connect())).toMatchObject({ id: demo.accountId });
   });
 
@@ -125,6 +128,12 @@ describeJudged('IBM Cloud', [IAM, USER_MANAGEMENT], (program) => {
     await expect(walk().control.deactivate(ref)).rejects.toThrow('BXNIM0513E');
     expect(violations()).toEqual([{ ...undeclaredStatus, call: 'POST /v1/apikeys/{id}/disable', by: 'sandbox' }]);
     world.allow(accountId, 'disableApiKey');
+  });
+
+  test('the judge is not blind', async () => {
+    const { service } = sandbox;
+    expect(await blindSpots({ judge: iam, service })).toEqual([]);
+    expect(await blindSpots({ judge: users, service })).toEqual([]);
   });
 
   describe('the judge objects to a client that', () => {

@@ -8,6 +8,7 @@ import { PrismJudge } from '../src/prism-judge.ts';
 import { describeJudged } from './describe-judged.ts';
 import { type JiraWalk, PROJECTS, walkThroughJira, walkThroughRefusals } from './jira-walk.ts';
 import {
+  blindSpots,
   clientsFault,
   sandboxsFault,
   tryAgain,
@@ -104,6 +105,7 @@ for (const { deployment, specification, amendments, root, outside, ownCalls, und
     test('the life of tickets', async () => {
       const failure = await walkThroughJira(walkAs(basic())).catch((error: unknown) => error);
       expect({ violations: judge.violations, failure }).toEqual({ violations: [], failure: undefined });
+      expect(judge.statuses).toEqual([200, 201, 204]);
       expect(judge.operations).toEqual([...callsOfBoth, ...ownCalls].map(onRoot).toSorted());
       expect([...judge.outside.keys()]).toEqual(outside);
       expect(judge.judged.length + judge.outsideCalls).toBe(sandbox.service.totalCalls);
@@ -121,6 +123,10 @@ for (const { deployment, specification, amendments, root, outside, ownCalls, und
         await walkAs({ kind: 'bearer', token: sandbox.login.secret }).tracker.find(['parent']);
         expect(judge.violations.slice(before)).toEqual([]);
       });
+
+    test('the judge is not blind', async () => {
+      expect(await blindSpots({ judge, service: sandbox.service })).toEqual([]);
+    });
 
     describe('the judge objects to a client that', () => {
       const [bulk, ticket] = ['POST /issue/bulk', 'issueUpdates.0.fields'];

@@ -59,6 +59,36 @@ export async function tryWithAnswer(
   }
 }
 
+/**
+ * The operations of the walk of which the judge takes any request, or any answer, whatever is in its body. Prism passes over a schema that
+ * it can't read without a word: then it judges nothing.
+ */
+export async function blindSpots(judged: { readonly judge: PrismJudge; readonly service: LoopbackService }): Promise<readonly string[]> {
+  const { judge } = judged;
+  const blind: string[] = [];
+  for (const operation of judge.operations) {
+    const { request, answer } = lastCall(judge, operation);
+    const faults = [
+      ...(isJson(request) ? [{ at: 'request', by: 'client', found: await tryAgain(judge, operation, nonsense) }] : []),
+      ...(isJson(answer) ? [{ at: 'answer', by: 'sandbox', found: await tryWithAnswer(judged, operation, nonsense) }] : []),
+    ];
+    blind.push(
+      ...faults
+        .filter(({ by, found }) => !found.some((fault) => fault.by === by && fault.severity === 'error'))
+        .map(({ at }) => `${operation}: ${at}`),
+    );
+  }
+  return blind;
+}
+
+function isJson({ body, headers }: { readonly body: Buffer; readonly headers: IncomingHttpHeaders }): boolean {
+  return body.length > 0 && /json/.test(headers['content-type'] ?? '');
+}
+
+function nonsense<T extends { readonly body?: Buffer | string }>(message: T): T {
+  return withBody(message, '5');
+}
+
 /** @param path of a field of a JSON body: `issueUpdates.0.fields.summary` */
 export function withoutField(path: string): <T extends { readonly body?: Buffer | string }>(message: T) => T {
   return withField(path, undefined);
@@ -120,10 +150,11 @@ export function withStatus(status: number): (reply: Reply) => Reply {
 }
 
 /** @param replaced a part of the path or the query */
-export function withTarget(replaced: string, by: string): (request: SentRequest) => SentRequest {
+export function withTarget(replaced: string | RegExp, by: string): (request: SentRequest) => SentRequest {
   return ({ target, ...request }) => {
-    if (!target.includes(replaced)) throw new Error(`There is no ${replaced} in ${target}`);
-    return { ...request, target: target.replace(replaced, by) };
+    const changed = target.replace(replaced, by);
+    if (changed === target) throw new Error(`There is no ${replaced} in ${target}`);
+    return { ...request, target: changed };
   };
 }
 

@@ -7,6 +7,7 @@ import { PrismJudge } from '../src/prism-judge.ts';
 import { describeJudged } from './describe-judged.ts';
 import {
   afterwards,
+  blindSpots,
   clientsFault,
   formAsJson,
   sandboxsFault,
@@ -109,6 +110,10 @@ describeJudged('Slack', [specification], (program) => {
       for (const { request } of calls) expect(await judge.try(formAsJson(request))).toEqual([]);
     },
   );
+
+  test('the judge is not blind', async () => {
+    expect(await blindSpots({ judge, service: sandbox.service })).toEqual([]);
+  });
 
   describe('the judge objects to a client that', () => {
     const [post, webhook] = ['POST /api/chat.postMessage', 'POST /services/{T}/{B}/{X}'];

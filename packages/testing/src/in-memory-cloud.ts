@@ -6,6 +6,7 @@ import {
   type CredentialKind,
   type CredentialRef,
   type HolderRef,
+  type LastUsed,
   type LiveCredential,
   type NewCredential,
   NotFoundError,
@@ -33,6 +34,9 @@ export interface ChangeFailure {
 
 /** The access keys that a user may have. */
 const KEY_QUOTA = 2;
+
+/** Of what is only named: no cloud reads for it what costs a call of its own. */
+const NOT_ASKED: LastUsed = { kind: 'unknown', reason: 'it was not asked for' };
 
 /** The accounts of every cloud, read and changed through the ports, with mishaps to order. */
 export class InMemoryCloud extends InMemoryInventory implements CredentialControl {
@@ -111,7 +115,9 @@ export class InMemoryCloud extends InMemoryInventory implements CredentialContro
     this.enter(ref.accountId);
     const around = this.#around(ref);
     const restorePoint = mergedInto(former, KINDS[ref.kind].restorePoint(change, around));
-    const alsoStopped = KINDS[ref.kind].alsoStopped(change, around).map((credential) => this.read(credential));
+    const alsoStopped = KINDS[ref.kind]
+      .alsoStopped(change, around)
+      .map((credential) => ({ ...this.read(credential), lastUsed: NOT_ASKED }));
     return { alsoStopped, ...(Object.keys(restorePoint).length > 0 && { restorePoint }) };
   }
 

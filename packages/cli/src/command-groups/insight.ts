@@ -1,6 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { INVENTORY_VIEWS } from '@keyhammer/core';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { GlobalOptions } from '../command.ts';
 import { examples, filtered, type Runners } from '../command-line.ts';
 import { audit } from '../commands/audit.ts';
+import { type InventoryOptions, inventory } from '../commands/inventory.ts';
 import { simulate } from '../commands/simulate.ts';
 import { listExpiring, listWhitelist } from '../commands/whitelist.ts';
 import { addToWhitelist, removeFromWhitelist, type WhitelistDetails } from '../commands/whitelist-edit.ts';
@@ -10,11 +13,43 @@ import { accountIn, type FilterOptions, filterIn } from '../scope.ts';
 
 /** What there is to know before, and after, something is done. */
 export function addInsight(program: Command, runners: Runners): void {
+  addInventory(program, runners);
   addWhy(program, runners);
   addSimulate(program, runners);
   addWhitelist(program, runners);
   addAudit(program, runners);
 }
+
+function addInventory(program: Command, { inWorkspace, context }: Runners): void {
+  program
+    .command('inventory')
+    .description('every credential and identity of the accounts in scope, of every cloud: read live, and not kept')
+    .addOption(new Option('--provider <cloud>', 'only this cloud').choices(['aws', 'ibm', 'oci']))
+    .option('--account <account>', 'only this account, by its id or its name (repeatable)', collect)
+    .addOption(new Option('--view <view>', VIEWS).choices(INVENTORY_VIEWS))
+    .option('--days <days>', 'with --view mixed: in use is what was used within so many days', days)
+    .addHelpText(
+      'after',
+      examples(
+        'keyhammer inventory',
+        'keyhammer inventory --provider ibm --view never',
+        'keyhammer inventory --view mixed --days 90',
+        'keyhammer inventory --output csv > inventory.csv',
+      ),
+    )
+    .action(
+      async ({ account, ...chosen }: Omit<InventoryOptions, 'accounts'> & { account?: readonly string[] }) =>
+        await inWorkspace(
+          'looks',
+          (workspace) =>
+            inventory(workspace, { ...chosen, ...(account && { accounts: account }) }, program.opts<GlobalOptions>().output, context),
+          'not-needed',
+        ),
+    );
+}
+
+const VIEWS =
+  'never: what was never used; mixed: holders of several keys of which some are in use and some not; busy: what is used unusually often for its kind';
 
 function addWhy(program: Command, { inWorkspace, context }: Runners): void {
   program
@@ -114,9 +149,10 @@ function addWhitelist(program: Command, { alone, inWorkspace, context }: Runners
     );
 }
 
+const WITH_CSV: readonly string[] = ['audit', 'inventory', 'issues'];
+
 function addAudit(program: Command, { inWorkspace, context }: Runners): void {
-  const name = 'audit';
-  filtered(program.command(name))
+  filtered(program.command('audit'))
     .description('everything that was done, decided and refused since then, the oldest first')
     .requiredOption('--since <date>', 'a day (UTC), an instant, or days ago such as 7d')
     .addHelpText(
@@ -133,7 +169,7 @@ function addAudit(program: Command, { inWorkspace, context }: Runners): void {
     );
   // `--output` belongs to all commands, wherever it stands: so it is here that the others refuse what they don't have.
   program.hook('preAction', (_, command) => {
-    if (program.opts().output === 'csv' && command.name() !== name)
-      command.error(`error: --output csv is for \`${name}\` only; this command has table and json`, { exitCode: 2 });
+    if (program.opts().output === 'csv' && !WITH_CSV.includes(command.name()))
+      command.error(`error: --output csv is for ${WITH_CSV.join(', ')} only; this command has table and json`, { exitCode: 2 });
   });
 }

@@ -10,7 +10,12 @@ export function addIssues(program: Command, { inWorkspace, context }: Runners): 
     .option('--status <status>', 'open, whitelisted, resolved, closed (repeatable)', collect)
     .addHelpText(
       'after',
-      examples('keyhammer issues', 'keyhammer issues --status open,closed', 'keyhammer issues show AKIAIOSFODNN7EXAMPLE'),
+      examples(
+        'keyhammer issues',
+        'keyhammer issues --status open,closed',
+        'keyhammer issues --output csv > issues.csv',
+        'keyhammer issues show AKIAIOSFODNN7EXAMPLE',
+      ),
     )
     .action(
       async ({ status = [], ...chosen }: FilterOptions & { status?: readonly string[] }) =>

@@ -79,7 +79,7 @@ describe('keyhammer audit', () => {
 
     expect(status).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr).toContain('--output csv is for `audit` only');
+    expect(stderr).toContain('--output csv is for audit, inventory, issues only');
   });
 
   test.each([

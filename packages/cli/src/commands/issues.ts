@@ -7,6 +7,7 @@ import { assuranceDocument } from '../output/assurance.ts';
 import { fateOf, fateWithStatus } from '../output/fate.ts';
 import { issueText } from '../output/issue.ts';
 import { assuredIssueTable } from '../output/issue-table.ts';
+import { issuesCsv } from '../output/issues-csv.ts';
 import { type StoredIssue, storedIssues } from '../scope.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Workspace } from '../workspace.ts';
@@ -28,10 +29,12 @@ export async function listIssues(
   const rows = found.map((stored) => ({
     ...stored,
     note: fateWithStatus(stored.issue, contextOf(stored), now),
+    next: fateOf(stored.issue, contextOf(stored), now),
   }));
   return {
     status: 0,
-    document: { issues: found.map((stored) => documentOf(stored, fateOf(stored.issue, contextOf(stored), now))) },
+    document: { issues: rows.map(({ next, ...stored }) => documentOf(stored, next)) },
+    csv: issuesCsv(rows),
     text: rows.length === 0 ? `No issue is ${wanted.join(' or ')}.` : assuredIssueTable('STATUS', rows, context.terminal),
   };
 }

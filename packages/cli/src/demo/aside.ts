@@ -14,11 +14,19 @@ export class Aside extends Writable {
     this.isTTY = isTTY;
   }
 
-  /** Its lines, without the empty ones around it; or those alone that ask something. */
-  shown(questionsOnly: boolean): readonly string[] {
+  /** Its lines, without the empty ones around it; or those alone that ask something; or some of its paragraphs. */
+  shown(part?: 'questions' | readonly [from: number, to: number]): readonly string[] {
     const text = this.text.replace(/^\n+|\n+$/g, '');
     if (text === '') return [];
-    return questionsOnly ? text.split('\n').filter((line) => line.startsWith(QUESTION)) : [text, ''];
+    if (part === 'questions') return text.split('\n').filter((line) => line.startsWith(QUESTION));
+    return part
+      ? [
+          text
+            .split('\n\n')
+            .slice(...part)
+            .join('\n\n'),
+        ]
+      : [text, ''];
   }
 
   override _write(chunk: Buffer | string, _encoding: string, done: () => void): void {

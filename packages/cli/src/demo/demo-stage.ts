@@ -37,8 +37,8 @@ export interface Direction extends Expectation {
   readonly answers?: readonly string[];
   /** Only these paragraphs of the output, as `slice` counts them; all if absent. */
   readonly paragraphs?: readonly [from: number, to: number];
-  /** Only the questions, without what is told before and after them. */
-  readonly questionsOnly?: boolean;
+  /** Of what is told before and after the questions: nothing, or only these paragraphs; all if absent. */
+  readonly aside?: 'questions' | readonly [from: number, to: number];
 }
 
 /** What the story takes place in. */
@@ -98,10 +98,12 @@ export class DemoStage implements AsyncDisposable {
     const start = new Date(context.now().getTime() - STORY_DAYS * DAY_MS);
     const clouds = { organisation: demoOrganisation(start), ibm: demoIbmAccount(start), oci: demoOciTenancy(start) };
     const { organisation, ibm, oci } = clouds;
+    // Pauses are kept, and one for each report would be a long one.
+    ibm.world.reports.pendingPolls = 0;
     const clock = new MovableClock(start);
     const sandbox = await startSandbox({ clock, world: organisation.world, ibm: ibm.world, oci: oci.world });
     const directory = await mkdtemp(join(tmpdir(), 'keyhammer-demo-'));
-    for (const [name, content] of Object.entries(demoConfiguration(sandbox.configuration()))) {
+    for (const [name, content] of Object.entries(demoConfiguration(sandbox.configuration(), ibm.accountId))) {
       await writeFile(join(directory, name), `${JSON.stringify(content, null, 2)}\n`);
     }
     return new DemoStage({ sandbox, ...clouds, directory }, options, context, makeProgram);
@@ -143,9 +145,9 @@ export class DemoStage implements AsyncDisposable {
     this.say(this.colors.bold(this.colors.cyan(`$ keyhammer ${command}`)));
     const aside = new Aside(direction.answers !== undefined && isTty(this.#context.terminal.stdout));
     const result = await this.#perform(argv, direction, aside);
-    if (direction.answers) this.say(...aside.shown(direction.questionsOnly === true));
+    if (direction.answers) this.say(...aside.shown(direction.aside));
     this.say(...(direction.paragraphs ? excerptOf(result.text, direction.paragraphs) : [result.text]));
-    const broken = this.isInteractive ? [] : brokenPromises(command, direction, result);
+    const broken = this.isInteractive ? [] : await brokenPromises(command, direction, result);
     if (broken.length > 0) this.say(...broken.map((words) => this.colors.red(`! ${words}`)), aside.text);
     const step = { ...result, command, broken };
     this.steps.push(step);

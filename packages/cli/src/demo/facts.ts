@@ -1,4 +1,4 @@
-import type { CastMember, CastPerson } from '@keyhammer/sandbox';
+import type { CastMember, CastPerson, IbmApiKey, IbmTrustedProfile, OciKeyRef } from '@keyhammer/sandbox';
 import type { DemoStage } from './demo-stage.ts';
 
 // What is so in the sandbox: for what the story says of a command.
@@ -18,6 +18,24 @@ export function wasBrownedOut(stage: DemoStage, member: CastMember): boolean {
 
 export function hasPassword({ organisation: { world } }: DemoStage, { accountId, userName }: CastPerson): boolean {
   return world.user(accountId, userName).password !== undefined;
+}
+
+export function isEnabled({ ibm: { world, accountId } }: DemoStage, { id }: IbmApiKey): boolean {
+  return !world.apiKey(accountId, id).disabled;
+}
+
+/** By IBM Cloud's own count of changes, which none goes unnoticed in. */
+export function wasChanged({ ibm: { world, accountId } }: DemoStage, { id }: IbmApiKey): boolean {
+  return world.apiKey(accountId, id).version > 1;
+}
+
+export function hasProfile({ ibm: { world, accountId } }: DemoStage, { id }: Pick<IbmTrustedProfile, 'id'>): boolean {
+  return world.account(accountId).profiles.has(id);
+}
+
+/** Whether the tenancy has a public key of that fingerprint for the user. */
+export function hasOciKey({ oci: { world } }: DemoStage, { userId, fingerprint }: OciKeyRef): boolean {
+  return world.user(userId).keys.some((key) => key.fingerprint === fingerprint);
 }
 
 export function hourAgo({ now }: DemoStage): Date {

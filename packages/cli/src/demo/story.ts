@@ -1,7 +1,9 @@
 import type { Chapter } from './chapter.ts';
 import { afterBrownout } from './chapters/after-the-brownout.ts';
 import { find, tell } from './chapters/find-and-tell.ts';
+import { ibmCloud } from './chapters/ibm-cloud.ts';
 import { limits } from './chapters/limits.ts';
+import { oracleCloud } from './chapters/oracle-cloud.ts';
 import { apply, plan } from './chapters/plan-and-apply.ts';
 import { handOver, retireReplaced } from './chapters/rotation.ts';
 import { triage } from './chapters/triage.ts';
@@ -19,6 +21,8 @@ const CHAPTERS: readonly Chapter[] = [
   afterBrownout,
   limits,
   retireReplaced,
+  ibmCloud,
+  oracleCloud,
   closeTickets,
   waysBack,
   history,
@@ -28,7 +32,8 @@ const CHAPTERS: readonly Chapter[] = [
 export async function tellStory(stage: DemoStage): Promise<void> {
   stage.say(
     stage.colors.bold('Keyhammer, in a sandbox on this machine'),
-    `An organisation of ${stage.organisation.accounts.size} AWS accounts, a Jira and a Slack, on loopback ports. Nothing leaves this machine.`,
+    `An organisation of ${stage.organisation.accounts.size} AWS accounts, an account of IBM Cloud, a tenancy of Oracle Cloud, a Jira and a Slack.`,
+    'All of it on loopback ports: nothing leaves this machine.',
     'Twelve days pass in some seconds. Of long output only what matters is shown.',
   );
   for (const [index, { title, after, play }] of CHAPTERS.entries()) {

@@ -16,6 +16,13 @@ export function showTicket({ say, colors }: DemoStage, { key, status, assignee =
   say(`  ${status.name}; priority ${priorityOf(fields)}; assigned to ${assignee}`, ...description);
 }
 
+/** Of a ticket those of its facts that are asked for. */
+export function showTicketFacts({ say, colors }: DemoStage, { key, fields }: JiraTicket, names: readonly string[]): void {
+  const lines = ticketLines(fields.description);
+  const shown = names.flatMap((name) => lines.filter((line) => line.startsWith(`${name}: `)));
+  say('', colors.bold(`${key}: ${String(fields.summary)}`), ...shown.map((line) => `  ${line}`));
+}
+
 /** The last thing that Keyhammer wrote on it. */
 export function showLastComment({ say, colors }: DemoStage, ticket: JiraTicket): void {
   say('', colors.bold(`On ${ticket.key}:`), ...lastComment(ticket).map((line) => `  ${line}`));

@@ -14,14 +14,14 @@ const entry: NamedEntry = {
   detail: 'seen as inactive',
   evidence: { created: '2025-01-01', lastUsed: 'never' },
 };
-const HEAD = '\uFEFFat,account_id,account_name,check,id,action,outcome,by,detail,evidence\n';
+const HEAD = '\uFEFFat,account_id,account_name,check,id,action,outcome,by,detail,evidence,account\n';
 const cellsOf = (changes: Partial<NamedEntry>) => auditCsv([{ ...entry, ...changes }]).slice(HEAD.length);
 
 describe('the audit log as CSV', () => {
   test('a heading, and a line for each entry', () => {
     expect(auditCsv([entry])).toBe(
       `${HEAD}2026-03-02T09:30:00.000Z,111122223333,production,user_inactivekeys,AKIAIOSFODNN7EXAMPLE,deactivate,done,alice@laptop,` +
-        'seen as inactive,created=2025-01-01; lastUsed=never\n',
+        'seen as inactive,created=2025-01-01; lastUsed=never,production (111122223333)\n',
     );
   });
 
@@ -43,7 +43,7 @@ describe('the audit log as CSV', () => {
   test('an entry stays on one line, and steers no terminal', () => {
     const line = cellsOf({ detail: 'first\nsecond\u001b[31m', evidence: { user: 'a\u2028b' } });
 
-    expect(line).toContain(',first second [31m,user=a b\n');
+    expect(line).toContain(',first second [31m,user=a b,');
     expect(line.split('\n')).toHaveLength(2);
   });
 

@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
+import { accountInWords } from '../known-names.ts';
 import type { NamedEntry } from './audit.ts';
-import { printable } from './printable.ts';
+import { BYTE_ORDER_MARK, csvLines } from './csv.ts';
 
 /** Their names and order are a promise to those who read the file with a program: new ones go to the end. */
 const COLUMNS: Readonly<Record<string, (entry: NamedEntry) => string>> = {
@@ -14,20 +14,13 @@ const COLUMNS: Readonly<Record<string, (entry: NamedEntry) => string>> = {
   by: ({ by }) => by,
   detail: ({ detail }) => detail,
   evidence: ({ evidence }) => evidenceInWords(evidence),
+  account: ({ accountId, accountName }) => accountInWords(accountId, accountName),
 };
 
-/**
- * For a spreadsheet: a heading, and a line for each entry. A byte order mark, or Excel takes UTF-8 for something else. What
- * people and clouds wrote is text and never a formula: https://owasp.org/www-community/attacks/CSV_Injection
- */
+/** For a spreadsheet: a heading, and a line for each entry. */
 export function auditCsv(entries: readonly NamedEntry[]): string {
-  const rows = entries.map((entry) => Object.values(COLUMNS).map((cell) => plain(cell(entry))));
-  return stringify([Object.keys(COLUMNS), ...rows], { bom: true, escape_formulas: true });
-}
-
-/** Control characters become spaces. None may stand first: a spreadsheet may pass over it, and find the `=` behind. */
-function plain(cell: string): string {
-  return printable(cell).trim();
+  const rows = entries.map((entry) => Object.values(COLUMNS).map((cell) => cell(entry)));
+  return `${BYTE_ORDER_MARK}${csvLines([Object.keys(COLUMNS), ...rows])}`;
 }
 
 function evidenceInWords(evidence: NamedEntry['evidence']): string {

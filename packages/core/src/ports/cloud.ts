@@ -99,6 +99,7 @@ export interface NewCredential {
 
 /** What a change takes away besides the credential itself, and what it takes to undo it. */
 export interface Preparation {
+  /** All that goes with it, with what costs nothing to know; a last use may be unknown. Of a deletion what is inactive, too. */
   readonly alsoStopped: readonly Credential[];
   /** Absent: nothing but the credential's name. */
   readonly restorePoint?: RestorePoint;

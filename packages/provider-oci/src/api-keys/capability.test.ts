@@ -23,6 +23,8 @@ const statusNow = async () => {
   return live.kind === 'found' ? live.credential.status : live.kind;
 };
 
+const TAKEN = { capability: 'canUseApiKeys' };
+
 describe('a deactivation', () => {
   test("stops all of the user's keys, and says which before", async () => {
     const { alsoStopped } = await bed.control().prepare(ref, 'deactivate');
@@ -34,7 +36,7 @@ describe('a deactivation', () => {
 
   test('says nothing of keys that are inactive themselves', async () => {
     bed.world.setKeyState({ userId: alice.user.id, fingerprint: alice.fingerprints[1] ?? '' }, 'INACTIVE');
-    expect(await bed.control().prepare(ref, 'deactivate')).toEqual({ alsoStopped: [] });
+    expect(await bed.control().prepare(ref, 'deactivate')).toEqual({ alsoStopped: [], restorePoint: TAKEN });
   });
 
   test('leaves the other capabilities as they are, and gives this one back', async () => {
@@ -43,7 +45,7 @@ describe('a deactivation', () => {
     const before = alice.user.capabilities;
     await bed.control().deactivate(ref);
     expect(alice.user.capabilities).toEqual({ ...Object(before), canUseApiKeys: false });
-    await bed.control().activate(ref);
+    await bed.control().activate(ref, TAKEN);
     expect(alice.user.capabilities).toEqual(before);
     expect(await statusNow()).toBe('active');
   });
@@ -59,9 +61,9 @@ describe('a deactivation', () => {
     bed.takeCalls();
     await bed.control().deactivate(ref);
     expect(bed.takeCalls()).toEqual({ 'identity:GetUser': 1 });
-    await bed.control().activate(ref);
+    await bed.control().activate(ref, TAKEN);
     bed.takeCalls();
-    await bed.control().activate(ref);
+    await bed.control().activate(ref, TAKEN);
     expect(bed.takeCalls()).toEqual({ 'identity:ListApiKeys': 1, 'identity:GetUser': 1 });
   });
 
@@ -76,6 +78,22 @@ describe('a deactivation', () => {
   test('that was begun before is prepared once more, with all that it stops', async () => {
     await bed.control().deactivate(ref);
     expect((await bed.control().prepare(ref, 'deactivate')).alsoStopped).toMatchObject([{ id: alice.ids[1] }]);
+  });
+
+  test('that somebody else has done is not undone', async () => {
+    bed.world.setCapabilities(alice.user.id, { canUseApiKeys: false });
+    expect((await bed.control().prepare(ref, 'deactivate')).restorePoint).toBeUndefined();
+    await bed.control().activate(ref);
+    await bed.control().activate(ref, { publicKey: 'whatever it was' });
+    expect(await statusNow()).toBe('inactive');
+  });
+
+  test('that was begun and may have been done is undone all the same', async () => {
+    await bed.control().deactivate(ref);
+    const { restorePoint } = await bed.control().prepare(ref, 'deactivate', TAKEN);
+    expect(restorePoint).toEqual(TAKEN);
+    await bed.control().activate(ref, restorePoint);
+    expect(await statusNow()).toBe('active');
   });
 
   test('that OCI denies says so', async () => {

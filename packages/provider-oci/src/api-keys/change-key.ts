@@ -3,7 +3,7 @@ import type { OciSession } from '../connection/oci-connection.ts';
 import { splitApiKeyId } from './api-key-id.ts';
 import { setMayUseApiKeys } from './capability.ts';
 import { listKeys, pathOfKeys } from './read-keys.ts';
-import { publicKeyIn } from './restore-point.ts';
+import { publicKeyIn, tookCapability } from './restore-point.ts';
 
 /** A key that is uploaded is being made for a while. Whoever wants to know looks again. */
 const PAUSES_UNTIL_ACTIVE_MS = [1_000, 2_000, 4_000, 8_000] as const;
@@ -29,7 +29,8 @@ export async function deleteKey(session: OciSession, { id }: CredentialRef): Pro
 }
 
 /**
- * Uploads the key again if it is gone, and gives its user back the use of API keys. Each only if it is missing.
+ * Uploads the key again if it is gone, and gives its user back the use of API keys if it was us who took it: somebody else may
+ * have had a reason. Each only if it is missing.
  * @throws RejectedError if it is gone and there is nothing to restore it from: then nothing is changed
  */
 export async function restoreKey(
@@ -39,7 +40,7 @@ export async function restoreKey(
 ): Promise<void> {
   const { userId, fingerprint } = splitApiKeyId(id);
   const missing = (await hasKey(session, userId, fingerprint)) ? undefined : publicKeyIn(restorePoint, fingerprint);
-  await setMayUseApiKeys(session, userId, true);
+  if (tookCapability(restorePoint)) await setMayUseApiKeys(session, userId, true);
   if (missing === undefined) return;
   await session.identity.change({
     what: `Could not upload the API key ${fingerprint} of the user ${userId} of the tenancy ${session.name}`,

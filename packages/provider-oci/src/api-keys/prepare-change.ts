@@ -1,10 +1,11 @@
 import { type CredentialRef, NotFoundError, type Preparation, type RestorePoint } from '@keyhammer/core';
 import { splitApiKeyId } from './api-key-id.ts';
 import { heldBy, type Surroundings, withoutUse } from './look-at-key.ts';
-import { isRestorePoint, restorePointOf } from './restore-point.ts';
+import { capabilityRestorePoint, isRestorePoint, restorePointOf } from './restore-point.ts';
 
 /**
- * Whom a deactivation stops besides: all other keys of the user. What undoes a deletion: the public key.
+ * Whom a deactivation stops besides: all other keys of the user. What undoes it: that they might use them. What undoes a deletion: the
+ * public key.
  * @param former of a deletion that was begun, and may have been done
  */
 export async function prepareChange(
@@ -21,7 +22,9 @@ export async function prepareChange(
   // Whatever is begun, what could bring the key back is not let go of.
   const kept = isRestorePoint(former, fingerprint) ? { restorePoint: former } : {};
   if (change === 'deactivate') {
-    return { alsoStopped: held.filter((each) => each !== own && each.key.active).map(withoutUse), ...kept };
+    const mayUseApiKeys = held.some(({ user }) => user.mayUseApiKeys);
+    const restorePoint = capabilityRestorePoint(mayUseApiKeys, former);
+    return { alsoStopped: held.filter((each) => each !== own && each.key.active).map(withoutUse), ...(restorePoint && { restorePoint }) };
   }
   return { alsoStopped: [], ...(own ? { restorePoint: restorePointOf(own.key.publicKey, fingerprint) } : kept) };
 }

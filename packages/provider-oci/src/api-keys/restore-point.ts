@@ -4,6 +4,20 @@ import { fingerprintOf, parsePublicKey, pemOf } from '../public-key.ts';
 /** What it takes to upload a key again: its public half, after which the same private key works as before. */
 const PUBLIC_KEY = 'publicKey';
 
+/** That the user might use API keys before. */
+const CAPABILITY = 'capability';
+const CAPABILITY_TAKEN: RestorePoint = { [CAPABILITY]: 'canUseApiKeys' };
+
+/** Of taking the capability: it is to be given back by whoever took it. */
+export function capabilityRestorePoint(mayUseApiKeys: boolean, former: RestorePoint | undefined): RestorePoint | undefined {
+  const point = { ...former, ...(mayUseApiKeys && CAPABILITY_TAKEN) };
+  return Object.keys(point).length > 0 ? point : undefined;
+}
+
+export function tookCapability(restorePoint: RestorePoint | undefined): boolean {
+  return restorePoint?.[CAPABILITY] !== undefined;
+}
+
 /** @throws RejectedError if what OCI shows is not the key of that fingerprint: then deleting it could not be undone */
 export function restorePointOf(publicKey: string | undefined, fingerprint: string): RestorePoint {
   const pem = checkedPem(publicKey, fingerprint);

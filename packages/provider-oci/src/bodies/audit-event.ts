@@ -19,7 +19,7 @@ export function parseKeyUse(item: unknown): KeyUse | undefined {
   const [, user, fingerprint] = SIGNED_WITH_KEY.exec(credentials ?? '') ?? [];
   if (user === undefined || fingerprint === undefined) return undefined;
   const service = optionalTextIn(event, 'source');
-  return { keyId: `${user}/${fingerprint}`, at: instantIn(event, 'eventTime'), ...(service !== undefined && { service }) };
+  return { keyId: `${user}/${fingerprint.toLowerCase()}`, at: instantIn(event, 'eventTime'), ...(service !== undefined && { service }) };
 }
 
 function fieldsIn(fields: Fields, name: string): Fields {

@@ -17,7 +17,7 @@ export const limits: Chapter = {
     stage.say('', "A person may, and is asked: once for all of a kind, and again for what can't be undone, here a password.");
     await stage.run(['remediate', '--override-limits', ...account, ...checks], {
       answers: ['all', 'yes'],
-      questionsOnly: true,
+      aside: 'questions',
       paragraphs: [0, 2],
       claims: {
         'the keys were off, and work again': () => keys.every((key) => wasBrownedOut(stage, key)),

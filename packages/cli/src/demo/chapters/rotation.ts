@@ -37,7 +37,7 @@ export const retireReplaced: Chapter = {
     stage.say(`The new key of ${userName} is in use, and the old one has not been for 7 days of grace: only now it may go.`);
     await stage.run(['rotate', accountId, userName], {
       answers: ['yes'],
-      questionsOnly: true,
+      aside: 'questions',
       paragraphs: [0, 1],
       claims: { 'the new key works, and the old one does not': () => statusesOf(stage) === 'Inactive, Active' },
     });
