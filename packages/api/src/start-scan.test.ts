@@ -280,7 +280,11 @@ describe('an order that is refused', () => {
   });
 
   test('an account among so many that not all are named', async () => {
-    world.inScope = Array.from({ length: 10_000 }, (_, n) => ({ id: String(100_000_000_000 + n), name: `account ${n}` }));
+    world.inScope = Array.from({ length: 10_000 }, (_, n) => ({
+      provider: 'aws',
+      id: String(100_000_000_000 + n),
+      name: `account ${n}`,
+    }));
     const refused = await start({ accountId: `9${'9'.repeat(1000)}` });
     expect(refused).toMatchObject({ mistakes: [expect.stringMatching(/100000000009 and 9990 more$/)] });
     expect(JSON.stringify(refused).length).toBeLessThan(400);

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { OpenChat } from '@keyhammer/channels';
 import { configuredChecks } from '@keyhammer/checks';
-import type { Settings } from '@keyhammer/config';
+import { configuredAccounts as namedAccounts, type Settings } from '@keyhammer/config';
 import { type Account, type AccountInScope, type EventLog, type JobQueue, reasonOf } from '@keyhammer/core';
 import { configuredAccounts, configuredAccountsFor } from '@keyhammer/initiator';
 import { sqsJobQueue } from '@keyhammer/job-queue';
@@ -51,15 +51,15 @@ function queues(client: SQSClient): { readonly queue: JobQueue; readonly chatQue
   return { queue: sqsJobQueue(client, urls), chatQueue: sqsChatQueue(client, queueUrl('chat')) };
 }
 
-/** A name is good to have. That AWS does not tell it holds up no decision. */
+/** A name is good to have. That the cloud does not tell it holds up no decision. */
 async function accountNamed(
   id: string,
-  { aws }: Settings,
+  settings: Settings,
   accounts: (wanted: string) => Promise<readonly AccountInScope[]>,
   log: EventLog,
 ): Promise<Account> {
-  const configured = aws.accounts.get(id);
-  if (configured !== undefined || !aws.organization) return { id, name: configured ?? id };
+  const named = namedAccounts(settings).find((account) => account.id === id);
+  if (named) return { id, name: named.name };
   try {
     return (await accounts(id)).find((account) => account.id === id) ?? { id, name: id };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { openAccountDirectory } from '@keyhammer/clouds';
-import type { Settings } from '@keyhammer/config';
+import { configuredAccounts as namedAccounts, type Settings } from '@keyhammer/config';
 import type { AccountDirectory, AccountInScope, EventLog, Metrics, Waiter } from '@keyhammer/core';
 
 export interface InitiatorWiring {
@@ -20,9 +20,14 @@ export async function configuredAccounts(wiring: InitiatorWiring): Promise<reado
   return await directory.accountsInScope();
 }
 
-/** The one account, or none if it is not in scope: for who needs no others of an organisation that may have thousands. */
+/**
+ * The one account: for who needs no others of an organisation that may have thousands. If it is not in scope, those that the
+ * configuration lists, to be named instead.
+ */
 export async function configuredAccountsFor(wanted: string, wiring: InitiatorWiring): Promise<readonly AccountInScope[]> {
   using directory = wireInitiator(wiring);
   const account = await directory.accountInScope(wanted);
-  return account ? [account] : [];
+  if (account) return [account];
+  const { settings } = wiring;
+  return namedAccounts(settings).filter(({ provider }) => provider !== 'aws' || !settings.aws.organization);
 }

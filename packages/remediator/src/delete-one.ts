@@ -5,7 +5,7 @@ import { lookAgain, type Seen } from './look-again.ts';
 import { type Acted, busyWith, concludeForgotten, performAct } from './perform-act.ts';
 import { prepareAct } from './prepare-act.ts';
 import type { RemediationOutcome } from './remediation-run.ts';
-import { BY_HAND_ONLY, recordUnlessChanged, type Work } from './work.ts';
+import { byHandOnly, recordUnlessChanged, type Work } from './work.ts';
 
 /** The end of one quarantine: only what is still as Keyhammer left it is deleted. */
 export async function deleteOne(work: Work): Promise<RemediationOutcome> {
@@ -21,7 +21,7 @@ async function decideAndDelete(work: Work, { issue, live }: Seen): Promise<Remed
   if (busy !== undefined) return { kind: 'refused', issue, why: busy };
   if (decision.kind === 'leave') return await leaveAlone(work, issue, decision.why);
   if (decision.kind === 'broken') return await letGo(work, issue, decision.why);
-  if (work.operator.mode === 'batch' && isByHandOnly(check, 'delete')) return await leaveAlone(work, issue, BY_HAND_ONLY);
+  if (work.operator.mode === 'batch' && isByHandOnly(check, 'delete')) return await leaveAlone(work, issue, byHandOnly(issue));
   const prepared = await prepareAct(work, issue, deletion);
   if (prepared.kind === 'failed') return prepared;
   if (prepared.kind === 'spared') return await leaveAlone(work, issue, prepared.why);

@@ -7,7 +7,7 @@ import { type Acted, busyWith, concludeForgotten, performAct } from './perform-a
 import { prepareAct } from './prepare-act.ts';
 import type { RemediationOutcome } from './remediation-run.ts';
 import { undoHalf } from './undo-half.ts';
-import { BY_HAND_ONLY, recordUnlessChanged, type Work } from './work.ts';
+import { byHandOnly, recordUnlessChanged, type Work } from './work.ts';
 
 /** One credential: read the record and the live credential again, decide, act. */
 export async function remediateOne(work: Work): Promise<RemediationOutcome> {
@@ -33,7 +33,7 @@ async function decideAndAct(work: Work, seen: Seen): Promise<RemediationOutcome>
 
 /** It is in violation, and yet this run is not to act on it. */
 function reasonToStop({ planned, operator }: Work, issue: Issue, live: LiveCredential): string | undefined {
-  if (operator.mode === 'batch' && isByHandOnly(planned.configured.check, planned.act)) return BY_HAND_ONLY;
+  if (operator.mode === 'batch' && isByHandOnly(planned.configured.check, planned.act)) return byHandOnly(issue);
   return liveChangedSinceApproval(planned, issue, live);
 }
 

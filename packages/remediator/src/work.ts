@@ -1,5 +1,5 @@
 import type { AuditAction, ChangeOptions } from '@keyhammer/core';
-import { advance, type Issue, type IssueEvent, reasonOf, recordEvent, VersionConflictError } from '@keyhammer/core';
+import { advance, type Issue, type IssueEvent, notDueInWords, reasonOf, recordEvent, VersionConflictError } from '@keyhammer/core';
 import { type ActContext, appendAudit } from './audit.ts';
 import type { Consent, PlannedRemediation, RemediationOutcome, RemediationSettings } from './remediation-run.ts';
 
@@ -37,7 +37,11 @@ export async function recordUnlessChanged({ ports, now }: ActContext, issue: Iss
   }
 }
 
-export const BY_HAND_ONLY = 'it can not be undone, so it is only done by hand';
+/** Of what a person has begun, and a batch only looks at. */
+export function byHandOnly(issue: Issue): string {
+  return notDueInWords(issue, { reason: 'by-hand-only' });
+}
+
 export const OVERTAKEN = 'its record was changed by another run just now; the next run decides anew';
 
 /** Something went wrong: in the log, in the audit log, and on the record, in this order. */

@@ -7,6 +7,7 @@ import {
   type Issue,
   list,
   paragraph,
+  principalNameOf,
   strong,
   text,
 } from '@keyhammer/core';
@@ -72,7 +73,7 @@ function sectionOf(name: string, issues: readonly Issue[], checks: readonly Conf
 
 /** As messages name it: masked. */
 function lineOf(issue: Issue, configured: ConfiguredCheck | undefined): readonly Inline[] {
-  if (!configured) return [text(issue.details.principal)];
+  if (!configured) return [text(principalNameOf(issue.details))];
   const { words } = configured.check;
   return [...words.name(issue), text(`: ${words.lastUse(issue.details)}`)];
 }

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { rootUser, userInactivekeys, userKeysrotation } from '@keyhammer/checks';
-import { type CheckSettings, type Issue, RejectedError, ticketLabel, UnavailableError } from '@keyhammer/core';
+import {
+  ibmInactiveprofiles,
+  ibmInactiveserviceids,
+  ociAdminapikeys,
+  rootUser,
+  userInactivekeys,
+  userKeysrotation,
+} from '@keyhammer/checks';
+import { type Check, type CheckSettings, type Issue, RejectedError, ticketLabel, UnavailableError } from '@keyhammer/core';
 import { ACCOUNT_ID, aReportedIssue, everyCrashPoint, KEY_ID, NOW, rotationSettings, secondsFrom, settingsFor } from '@keyhammer/testing';
 import { ADDRESS, ALICE, BOB, type CHECKS, type ChatScene, OLGA, sceneWith } from '../test-chat.ts';
 import { obstacleToDisabling } from './disable.ts';
@@ -78,6 +85,7 @@ describe('the remediator is not asked', () => {
     check: userInactivekeys,
     settings: settingsFor(userInactivekeys, settings),
   });
+  const of = (check: Check) => ({ check, settings: settingsFor(check) });
   const rotating = {
     check: userKeysrotation,
     settings: settingsFor(userKeysrotation, { rotation: rotationSettings({ action: 'rotate' }) }),
@@ -90,9 +98,14 @@ describe('the remediator is not asked', () => {
     ['in an account that is not to be touched', {}, inactive({ ignoreAccounts: [ACCOUNT_ID] }), 'remediation_accounts'],
     ['in one that is not named', {}, inactive({ remediationAccounts: ['999999999999'] }), 'remediation_accounts'],
     ['about what is to be replaced', {}, rotating, 'keyhammer rotate'],
+    ['about what can not be undone', {}, of(ibmInactiveprofiles), 'it takes an operator at a terminal'],
     ['about what is only reported', {}, { check: rootUser, settings: settingsFor(rootUser) }, 'only ever reports'],
   ])('%s', (_what, overrides, configured, why) => {
     expect(obstacleToDisabling(issue(overrides), configured, NOW)).toContain(why);
+  });
+
+  test('but it is about what can be restored, and about a deactivation after which only a person deletes', () => {
+    for (const check of [ociAdminapikeys, ibmInactiveserviceids]) expect(obstacleToDisabling(issue(), of(check), NOW)).toBeUndefined();
   });
 
   test('but it is where nothing is armed', () => {

@@ -1,4 +1,14 @@
-import { type ConfiguredCheck, type Doc, formatInstant, type Issue, isHeld, type Job, mayRemediate, ticketLabel } from '@keyhammer/core';
+import {
+  type ConfiguredCheck,
+  type Doc,
+  formatInstant,
+  type Issue,
+  isByHandOnly,
+  isHeld,
+  type Job,
+  mayRemediate,
+  ticketLabel,
+} from '@keyhammer/core';
 import { auditDecision } from './audit-decision.ts';
 import type { DecisionDesk } from './decision-desk.ts';
 import { about, untouched } from './wording.ts';
@@ -6,6 +16,8 @@ import { about, untouched } from './wording.ts';
 /** Why the remediator need not be asked; a clause. `undefined`: it has the last word, with a look at the live credential. */
 export function obstacleToDisabling(issue: Issue, { check, settings }: ConfiguredCheck, now: Date): string | undefined {
   if (check.remedy === 'none') return 'Keyhammer only ever reports this';
+  // No button is shown for it, but messages live long, and the configuration may have been another one.
+  if (check.remedy === 'delete' && isByHandOnly(check, 'delete')) return AT_A_TERMINAL;
   if (issue.status !== 'open') return `it is ${issue.status}`;
   const { remediated } = issue.timestamps;
   if (remediated) return `it has been ${check.words.remedied} already (${formatInstant(remediated)})`;
@@ -13,6 +25,8 @@ export function obstacleToDisabling(issue: Issue, { check, settings }: Configure
   if (settings.rotation?.action === 'rotate' || issue.rotation) return 'it is to be replaced, not disabled: "keyhammer rotate" does that';
   return isHeld(issue, now) ? `it is held until ${formatInstant(issue.hold?.until ?? now)}, by ${issue.hold?.by}` : undefined;
 }
+
+const AT_A_TERMINAL = 'it can not be undone, so it takes an operator at a terminal: "keyhammer remediate"';
 
 export interface Disabling {
   readonly answer: Doc;

@@ -1,12 +1,13 @@
 import { sign } from 'node:crypto';
-import type { OciSandbox, OciSandboxCredentials } from '@keyhammer/sandbox';
+import type { OciSandboxCredentials } from '@keyhammer/sandbox';
+import type { DemoStage } from './demo-stage.ts';
 
 /** Somebody asks OCI for the tenancy's users, with a request that is signed with their private key. The status of the answer. */
-export async function askSigned({ endpoint }: Pick<OciSandbox, 'endpoint'>, credentials: OciSandboxCredentials): Promise<number> {
+export async function askSigned({ sandbox, now }: DemoStage, credentials: OciSandboxCredentials): Promise<number> {
   const { tenancy, user, fingerprint, privateKey, region } = credentials;
-  const service = endpoint.replace('{service}', 'identity').replace('{region}', region);
+  const service = sandbox.oci.endpoint.replace('{service}', 'identity').replace('{region}', region);
   const url = new URL(`${service}/20160918/users?compartmentId=${encodeURIComponent(tenancy)}`);
-  const date = new Date().toUTCString();
+  const date = now.toUTCString();
   const signed = { 'x-date': date, '(request-target)': `get ${url.pathname}${url.search}`, host: url.host };
   const text = Object.entries(signed).map(([name, value]) => `${name}: ${value}`);
   const signature = sign('sha256', Buffer.from(text.join('\n')), privateKey).toString('base64');

@@ -61,14 +61,14 @@ function wordsOf(text: string): readonly string[] {
 /** A word of no more characters stays whole wherever it stands. */
 const SHORT_WORD = 12;
 
-/** Of a key, as OCI writes it: cut in quarters, so that it stays legible. */
+/** Of a key, as OCI writes it: cut in the middle and nowhere else, so that it stays legible. */
 const FINGERPRINT = /^[0-9a-f]{2}(:[0-9a-f]{2}){15}$/;
-const FOUR_PAIRS = /(?:[0-9a-f]{2}(?::|$| +)){4}/g;
+const EIGHT_PAIRS = /(?:[0-9a-f]{2}(?::|$| +)){8}/g;
 
 /** Words; and of a long name its parts, as in `reports+export@example.com`. Dates, ids and URLs stay whole. */
 function partsOf(text: string): readonly string[] {
   return wordsOf(text).flatMap((word) => {
-    if (FINGERPRINT.test(word.trimEnd())) return word.match(FOUR_PAIRS) ?? [word];
+    if (FINGERPRINT.test(word.trimEnd())) return word.match(EIGHT_PAIRS) ?? [word];
     const isWhole = word.trimEnd().length <= SHORT_WORD || word.includes('://');
     return isWhole ? [word] : word.split(/(?<=[-@/.+_=,:])(?=[a-z])/i);
   });

@@ -29,7 +29,9 @@ function showEvidence(stage: DemoStage): void {
 
 async function deleteByHand(stage: DemoStage, owned: OciSandboxCredentials): Promise<void> {
   const { adminOldKey, adminYoungKey, nestedAdmin } = stage.oci.cast;
-  stage.say('', 'OCI can not switch off one key. It is deleted, and its public key is kept; another one is left for now:');
+  const before = await askSigned(stage, owned);
+  stage.say('', `A script of Nina's signs its requests with this key, and OCI answers: ${before}. OCI can not switch off one key:`);
+  stage.say('it is deleted, and Keyhammer keeps its public half. Another one is left for now.');
   await stage.run(['remediate', '--account', TENANCY, '--check', 'oci_adminapikeys'], {
     answers: ['no', 'yes'],
     aside: 'questions',
@@ -37,20 +39,19 @@ async function deleteByHand(stage: DemoStage, owned: OciSandboxCredentials): Pro
     claims: {
       'the key is gone': () => !hasOciKey(stage, adminOldKey),
       'the others are there': () => [adminYoungKey, nestedAdmin].every((key) => hasOciKey(stage, key)),
-      'it signs nothing any more': async () => (await askSigned(stage.sandbox.oci, owned)) === 401,
+      'the private key signed, and does not any more': async () => before === 200 && (await askSigned(stage, owned)) === 401,
     },
   });
 }
 
 async function restore(stage: DemoStage, owned: OciSandboxCredentials): Promise<void> {
   const { adminOldKey } = stage.oci.cast;
-  const ask = async () => await askSigned(stage.sandbox.oci, owned);
-  stage.say('', `A script of Nina's signs its requests with the private key of it. OCI answers: ${await ask()}.`);
+  stage.say('', `The script fails: OCI answers ${await askSigned(stage, owned)}. The public half is uploaded again:`);
   await stage.run(['rollback', TENANCY, adminOldKey.fingerprint], {
     claims: {
       'the key is back, with the same fingerprint': () => hasOciKey(stage, adminOldKey),
-      'the same private key signs again': async () => (await ask()) === 200,
+      'the same private key signs again': async () => (await askSigned(stage, owned)) === 200,
     },
   });
-  stage.say(`The same script, with the same private key. OCI answers: ${await ask()}.`);
+  stage.say(`The script signs with the same private key as before, and OCI answers: ${await askSigned(stage, owned)}.`);
 }

@@ -54,7 +54,7 @@ function tableOf(rows: readonly InventoryRow[], view: InventoryView | undefined,
   if (wide.width <= (terminal.columns ?? Number.POSITIVE_INFINITY)) return wide.text;
   const narrow = view === 'mixed' ? [CREDENTIAL, HOLDER, CREATED, LAST_USED, IN_USE] : [CREDENTIAL, HOLDER, CREATED, LAST_USED, STATUS];
   return [...Map.groupBy(inOrder, ({ entry }) => entry.credential.kind)]
-    .map(([kind, group]) => `${plural(group.length, KINDS[kind])}\n${drawn([...narrow, REST], group, terminal).text}`)
+    .map(([kind, group]) => `${KINDS[kind]} (${group.length})\n${drawn([...narrow, REST], group, terminal).text}`)
     .join('\n');
 }
 
