@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, type Job, UnavailableError } from '@keyhammer/core';
-import { ACCOUNT_ID, NOW, OTHER_ACCOUNT_ID, secondsFrom } from '@keyhammer/testing';
-import { anOrder, configured, KEYS, PASSWORDS, ROTATION, ScanWorld } from '../test/scan-world.ts';
+import { ACCOUNT_ID, IBM_ACCOUNT_ID, NOW, OTHER_ACCOUNT_ID, secondsFrom } from '@keyhammer/testing';
+import { anOrder, configured, IBM_KEYS, KEYS, PASSWORDS, ROTATION, ScanWorld } from '../test/scan-world.ts';
 import type { ScanOrder } from './scan-ports.ts';
 import { scanResult } from './scan-result.ts';
 import { SCANS_PER_HALF_HOUR } from './scan-turn.ts';
@@ -53,6 +53,17 @@ describe('an order', () => {
     world.checks = [configured(KEYS), configured(ROTATION, { ignoreAccounts: [ACCOUNT_ID] }), configured(PASSWORDS)];
     await started(checks ? { checks } : {});
     expect(world.jobs.map((job) => job.checks)).toEqual([[KEYS, PASSWORDS]]);
+  });
+
+  test('of an account in another cloud is for the checks of that cloud', async () => {
+    world.checks = [configured(KEYS), configured(IBM_KEYS)];
+    world.inScope = [...world.inScope, { provider: 'ibm', id: IBM_ACCOUNT_ID, name: 'checkout' }];
+    await started({ accountId: IBM_ACCOUNT_ID });
+    expect(world.jobs).toMatchObject([{ accountId: IBM_ACCOUNT_ID, accountName: 'checkout', checks: [IBM_KEYS] }]);
+    expect(await start({ accountId: IBM_ACCOUNT_ID, checks: [KEYS] })).toEqual({
+      kind: 'refused',
+      mistakes: [`the check ${KEYS} does not look at the account ${IBM_ACCOUNT_ID}, but these do: ${IBM_KEYS}`],
+    });
   });
 
   test('reaches an account that only a check names', async () => {

@@ -4,6 +4,7 @@ import { ACCOUNT_ID, InMemoryIssueStore, InMemoryScanRequests, NOW, OTHER_ACCOUN
 import type { ScanOrder, ScanPorts } from '../src/index.ts';
 
 export const [KEYS, ROTATION, PASSWORDS, ROOT] = ['user_inactivekeys', 'user_keysrotation', 'user_inactivepasswords', 'root_user'] as const;
+export const IBM_KEYS = 'ibm_inactiveapikeys';
 
 export function configured(name: string, overrides: Partial<CheckSettings> = {}): ConfiguredCheck {
   const check = checkNamed(name);

@@ -3,6 +3,7 @@ import type { Consent, PlannedRemediation, RemediationResult } from '@keyhammer/
 import type { CliContext } from './command.ts';
 import { confirmByName } from './confirm-by-name.ts';
 import { isInterrupt } from './interrupt.ts';
+import { accountBriefly } from './known-names.ts';
 import { briefing, inactiveBriefing } from './output/briefing.ts';
 import { credentialOf } from './output/credential-name.ts';
 import { fieldLines } from './output/fields.ts';
@@ -91,7 +92,7 @@ async function ask(planned: PlannedRemediation, due: readonly PlannedRemediation
   const { account, issue } = planned;
   const index = due.indexOf(planned);
   const { bold, red } = errorColorsOf(terminal);
-  const heading = bold(printable(`${index + 1} of ${due.length}: ${account.name} (${account.id})`));
+  const heading = bold(printable(`${index + 1} of ${due.length}: ${accountBriefly(account)}`));
   const warning = isIrreversible(planned) ? `  ${bold(red('IRREVERSIBLE DELETION: this can not be undone.'))}\n` : '';
   terminal.stderr.write(`\n${heading}\n${warning}${fieldLines(briefing(planned, path, now()), { columns: terminal.columns })}\n`);
   if (needsItsName(planned)) return await confirmByName(planned, prompts);

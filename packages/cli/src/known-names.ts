@@ -1,6 +1,7 @@
 import { checkRegistry } from '@keyhammer/checks';
 import { nearestName } from '@keyhammer/config';
 import type { Check } from '@keyhammer/core';
+import { shortId } from './output/short-id.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A check, configured or not. @throws UsageError with the name that was most likely meant */
@@ -29,6 +30,11 @@ function accountOfName(name: string | undefined, accounts: ReadonlyMap<string, s
 
 export function accountInWords(id: string, name: string | undefined): string {
   return name === undefined || name === id ? id : `${name} (${id})`;
+}
+
+/** For a heading, or a cell of a table. */
+export function accountBriefly({ id, name }: { readonly id: string; readonly name: string }): string {
+  return accountInWords(shortId(id), name === id ? undefined : name);
 }
 
 function didYouMean(name: string | undefined): string {

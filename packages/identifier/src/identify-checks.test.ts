@@ -1,17 +1,38 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkRegistry, rootUser, userInactivekeys, userInactivepasswords, userKeysrotation } from '@keyhammer/checks';
-import type { Check, CheckSettings, ConfiguredCheck, InventoryReader, Issue, ScanRequest } from '@keyhammer/core';
+import {
+  type Check,
+  type CheckSettings,
+  type ConfiguredCheck,
+  type Credential,
+  type InventoryReader,
+  type Issue,
+  type Provider,
+  providerOf,
+  type ScanRequest,
+} from '@keyhammer/core';
 import {
   ACCOUNT_ID,
   accessKeyId,
+  anIbmApiKey,
+  anIbmServiceId,
+  anIbmServiceIdKey,
+  anIbmTrustedProfile,
+  anIbmUser,
   anIssue,
+  anOciAdminKey,
+  anOciApiKey,
   type CloudKey,
   daysAgo,
   daysAhead,
+  IBM_ACCOUNT_ID,
   InMemoryWorld,
   issueDetails,
   KEY_ID,
+  OCI_TENANCY_ID,
+  OCI_USER_ID,
   settingsFor,
+  unseenSince,
   usedAt,
 } from '@keyhammer/testing';
 import { type IdentificationJob, identifyAccount } from './identify-account.ts';
@@ -23,9 +44,14 @@ function configured(check: Check, overrides: Partial<CheckSettings> = {}): Confi
   return { check, settings: settingsFor(check, overrides) };
 }
 
+/** The checks of one cloud. */
+function checksOn(provider: Provider): readonly Check[] {
+  return checkRegistry.filter(({ kind }) => providerOf(kind) === provider);
+}
+
 const JOB: IdentificationJob = {
   account: { id: ACCOUNT_ID, name: 'Payments' },
-  checks: checkRegistry.map((check) => configured(check)),
+  checks: checksOn('aws').map((check) => configured(check)),
   whitelist: new Map(),
   risk: true,
 };
@@ -105,7 +131,7 @@ describe('one reading for all checks', () => {
     cloud.addPassword(ACCOUNT_ID, 'carol', { created: daysAgo(300), lastUsed: { kind: 'never' } });
     cloud.setRoot(ACCOUNT_ID, { created: daysAgo(900), lastSignIn: { kind: 'used', at: daysAgo(5) } });
     const first = await identify();
-    expect(new Set(first.opened.map(({ check }) => check))).toEqual(new Set(checkRegistry.map(({ name }) => name)));
+    expect(new Set(first.opened.map(({ check }) => check))).toEqual(new Set(checksOn('aws').map(({ name }) => name)));
     const { writes } = issues;
 
     const second = await identify({}, 1);
@@ -370,4 +396,88 @@ test('a key that is browned out is watched until it is back, whatever has become
   await identify();
 
   expect(requests[0]?.watched.map(({ id }) => id)).toEqual([KEY_ID]);
+});
+
+describe('an account of another cloud', () => {
+  const put = (world: InMemoryWorld, accountId: string, ...credentials: readonly Credential[]) => {
+    for (const { readAt: _, ...credential } of credentials) world.cloud.put(accountId, credential);
+  };
+  const identify = async (world: InMemoryWorld, job: Pick<IdentificationJob, 'account' | 'checks'>, days = 0) => {
+    world.clock.moveTo(daysAhead(days));
+    const ports = { inventory: world.cloud, issues: world.issues, log: world.log };
+    return await identifyAccount({ ...job, whitelist: new Map(), risk: true }, ports, world.now);
+  };
+  const ibm = { account: { id: IBM_ACCOUNT_ID, name: 'checkout' }, checks: checksOn('ibm').map((check) => configured(check)) };
+  const oci = {
+    account: { id: OCI_TENANCY_ID, name: 'analytics' },
+    checks: checksOn('oci').map((check) => configured(check, { thresholdDays: check.defaultThresholdDays ?? 90 })),
+  };
+
+  test('has its issues found by the checks of that cloud, each by its own', async () => {
+    const world = new InMemoryWorld();
+    const key = anIbmServiceIdKey();
+    put(world, IBM_ACCOUNT_ID, anIbmApiKey(), anIbmServiceId(), key, anIbmTrustedProfile(), anIbmUser({ principal: 'IBMid-2' }));
+    expect(namesOf((await identify(world, ibm)).opened)).toEqual(
+      [
+        `ibm_inactiveapikeys ${anIbmApiKey().id}`,
+        `ibm_inactiveapikeys ${key.id}`,
+        `ibm_inactiveserviceids ${anIbmServiceId().id}`,
+        `ibm_inactiveprofiles ${anIbmTrustedProfile().id}`,
+        `ibm_inactiveusers ${anIbmUser().id}`,
+      ].sort(),
+    );
+    const written = world.issues.writes;
+    expect(await identify(world, ibm, 1)).toMatchObject({ opened: [], updated: [], resolved: [] });
+    expect(world.issues.writes).toBe(written);
+  });
+
+  test('tells its principals by their names and addresses', async () => {
+    const world = new InMemoryWorld();
+    put(world, IBM_ACCOUNT_ID, anIbmApiKey({ locked: true }));
+    world.cloud.addUser(IBM_ACCOUNT_ID, anIbmApiKey().principal, {}, { email: 'maria.lopez@example.com' });
+    const { opened } = await identify(world, ibm);
+    const { id: _, status: _s, ...facts } = anIbmApiKey({ locked: true });
+    expect(opened[0]?.details).toMatchObject({ ...facts, email: 'maria.lopez@example.com' });
+  });
+
+  test('has an issue for each check that finds the key; who asked for the standing knows it', async () => {
+    const world = new InMemoryWorld();
+    put(world, OCI_TENANCY_ID, anOciAdminKey({ lastUsed: unseenSince(daysAgo(120)) }));
+    const { opened } = await identify(world, oci);
+    expect(opened.map(({ check, details }) => [check, details.privilege?.kind, details.lastUsed.kind]).sort()).toEqual([
+      ['oci_adminapikeys', 'administrator', 'unseen'],
+      ['oci_inactiveapikeys', undefined, 'unseen'],
+    ]);
+  });
+
+  test('writes nothing while the window in which no use was seen moves with the days', async () => {
+    const world = new InMemoryWorld();
+    for (const day of [0, 1, 2]) {
+      put(world, OCI_TENANCY_ID, anOciAdminKey({ lastUsed: unseenSince(daysAhead(day - 120)) }));
+      const { opened, updated } = await identify(world, oci, day);
+      expect([opened.length, updated.length]).toEqual(day === 0 ? [2, 0] : [0, 0]);
+    }
+    expect(world.issues.writes).toBe(2);
+  });
+
+  test("ends the issue of one who is no administrator any more, and only that check's", async () => {
+    const world = new InMemoryWorld();
+    put(world, OCI_TENANCY_ID, anOciAdminKey({ lastUsed: unseenSince(daysAgo(120)) }));
+    await identify(world, oci);
+    put(world, OCI_TENANCY_ID, anOciApiKey({ privilege: { kind: 'none' } }));
+    const { resolved } = await identify(world, oci, 1);
+    expect(resolved.map(({ check, resolution }) => [check, resolution?.reason])).toEqual([['oci_adminapikeys', 'unprivileged']]);
+  });
+
+  test('ends nothing where it could not be read in full: not found may be no permission', async () => {
+    const world = new InMemoryWorld();
+    put(world, OCI_TENANCY_ID, anOciAdminKey());
+    await identify(world, oci);
+    world.cloud.deleteUser(OCI_TENANCY_ID, OCI_USER_ID);
+    world.cloud.addUser(OCI_TENANCY_ID, OCI_USER_ID);
+    world.cloud.addGap(OCI_TENANCY_ID, OCI_USER_ID, 'NotAuthorizedOrNotFound', 'oci-api-key');
+    expect(await identify(world, oci, 1)).toMatchObject({ status: 'partial', resolved: [] });
+    world.cloud.closeGaps();
+    expect((await identify(world, oci, 2)).resolved).toHaveLength(1);
+  });
 });

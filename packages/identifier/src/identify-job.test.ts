@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { userInactivekeys, userKeysrotation } from '@keyhammer/checks';
+import { ibmInactiveapikeys, userInactivekeys, userKeysrotation } from '@keyhammer/checks';
 import {
   type AccountHealth,
   type ConfiguredCheck,
@@ -7,7 +7,9 @@ import {
   type Job,
   type MetricDimensions,
   type MetricName,
+  RejectedError,
   type RequestedScan,
+  type ScanRequest,
   type ScanRequests,
   UnavailableError,
 } from '@keyhammer/core';
@@ -17,6 +19,7 @@ import {
   CHECK,
   checkSettings,
   daysAgo,
+  IBM_ACCOUNT_ID,
   InMemoryIssueStore,
   InMemoryWorld,
   OTHER_ACCOUNT_ID,
@@ -322,5 +325,49 @@ describe('a job about some checks', () => {
     addStaleKey(1);
     await identify({ checks: [CHECK, ROTATION] }, { checks: [STALE_KEYS, elsewhere] });
     expect(world.issues.all.map(({ check, details }) => [check, details.alsoIn])).toEqual([[CHECK, undefined]]);
+  });
+});
+
+describe('the checks of a job', () => {
+  const ibms: ConfiguredCheck = { check: ibmInactiveapikeys, settings: settingsFor(ibmInactiveapikeys) };
+  const rotation: ConfiguredCheck = { check: userKeysrotation, settings: settingsFor(userKeysrotation) };
+  const needsOf = async (job: Partial<Job>, checks: readonly ConfiguredCheck[]) => {
+    const needs: string[] = [];
+    const inventory = {
+      scan: async (accountId: string, request: ScanRequest) => {
+        needs.push(...request.needs.map(({ kind }) => kind));
+        return await world.cloud.scan(accountId, request);
+      },
+      describe: world.cloud.describe.bind(world.cloud),
+    };
+    await identify(job, { checks, ports: { inventory } });
+    return needs;
+  };
+
+  test('are all those of its cloud, whichever it is about, and none of another', async () => {
+    expect(await needsOf({}, [STALE_KEYS, rotation, ibms])).toEqual(['aws-access-key', 'aws-access-key']);
+    const account = { accountId: IBM_ACCOUNT_ID, checks: [ibms.check.name] };
+    expect(await needsOf(account, [STALE_KEYS, rotation, ibms])).toEqual(['ibm-api-key']);
+  });
+
+  test('are none that looks at other accounts, or at none any more', async () => {
+    const elsewhere = { ...rotation, settings: { ...rotation.settings, accounts: [OTHER_ACCOUNT_ID] } };
+    const off = { ...rotation, settings: { ...rotation.settings, enabled: false } };
+    for (const other of [elsewhere, off]) expect(await needsOf({}, [STALE_KEYS, other])).toEqual(['aws-access-key']);
+  });
+
+  test('find an account of which no cloud knows the id unreadable, and say why', async () => {
+    const why = '"42" is no account\'s id in any cloud';
+    const inventory = {
+      scan: async () => {
+        throw new RejectedError(why);
+      },
+      describe: world.cloud.describe.bind(world.cloud),
+    };
+    const times = { requestedAt: world.now, updatedAt: world.now };
+    const progress = { kind: 'in-progress' } as const;
+    await world.requests.add({ id: 'request-1', accountId: '42', checks: [CHECK], tags: {}, by: 'api', ...times, progress });
+    expect(await identify({ accountId: '42', request: 'request-1' }, { ports: { inventory } })).toBe('failed');
+    expect((await world.requests.get('request-1'))?.progress).toMatchObject({ kind: 'failed', why });
   });
 });

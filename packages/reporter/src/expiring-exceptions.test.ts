@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { addDays, type Exception, UnavailableError } from '@keyhammer/core';
-import { accessKeyId, anIssue, everyCrashPoint, InMemoryWorld, KEY_ID, NOW, secondsFrom } from '@keyhammer/testing';
+import { accessKeyId, anIssue, everyCrashPoint, InMemoryWorld, issueDetails, KEY_ID, NOW, secondsFrom } from '@keyhammer/testing';
 import { effectsOfAnotherRun, manyIssues, messagesTo, NO_EFFECT, overridden, run } from './reporting.fixture.ts';
 
 const EXPIRES = addDays(NOW, 14);
@@ -93,6 +93,15 @@ describe('an exception that ends in 14 days', () => {
 
     expect(accounts[0]).toMatchObject({ status: 'complete', warnings: ['the exception "alice" for alice ends after 2026-12-04'] });
     expect(await effectsOfAnotherRun(world, { slack: false })).toEqual(NO_EFFECT);
+  });
+
+  test('is a warning that names its holder as people do', async () => {
+    const details = issueDetails({ principal: 'IBMid-550004MRIA', principalName: 'maria.lopez@example.com' });
+    const world = new InMemoryWorld({ issues: [{ ...whitelistedIssue(), details }] });
+
+    const { accounts } = await run(world, { slack: false });
+
+    expect(accounts[0]?.warnings).toEqual(['the exception "alice" for maria.lopez@example.com ends after 2026-12-04']);
   });
 
   test('is told without Jira as well', async () => {

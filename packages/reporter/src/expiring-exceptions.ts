@@ -7,6 +7,7 @@ import {
   isExpired,
   type Notifier,
   type Ownership,
+  principalNameOf,
 } from '@keyhammer/core';
 import { type AccountDesk, announce, forEachIssue, ownershipIn } from './account-desk.ts';
 import { attempt, record } from './on-record.ts';
@@ -38,8 +39,8 @@ async function tell(desk: AccountDesk, issue: Issue, exception: DatedException):
     return announce(desk, issue, 'exception-expiring', { ownership, arrived: [told], unaddressed: [told] });
   }
   // Its ticket, if it ever had one, is closed: there is no other place for it.
-  const { principal } = issue.details;
-  desk.results.warnings.push(`the exception "${exception.pattern}" for ${principal} ends after ${formatLastDay(exception.expires)}`);
+  const whose = principalNameOf(issue.details);
+  desk.results.warnings.push(`the exception "${exception.pattern}" for ${whose} ends after ${formatLastDay(exception.expires)}`);
   await record(desk, issue, told);
 }
 

@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { rootUser } from '@keyhammer/checks';
-import { AccessDeniedError, plainText, RejectedError, type RiskLevel, ticketLabel } from '@keyhammer/core';
-import { ACCOUNT_ID, accessKeyId, anIssue, InMemoryWorld, issueDetails, KEY_ID, OTHER_ACCOUNT_ID } from '@keyhammer/testing';
+import { ibmInactiveapikeys, rootUser } from '@keyhammer/checks';
+import { AccessDeniedError, type IssueDetails, plainText, RejectedError, type RiskLevel, ticketLabel } from '@keyhammer/core';
+import {
+  ACCOUNT_ID,
+  accessKeyId,
+  anIbmApiKey,
+  anIssue,
+  IBM_ACCOUNT_ID,
+  InMemoryWorld,
+  issueDetails,
+  KEY_ID,
+  OTHER_ACCOUNT_ID,
+} from '@keyhammer/testing';
 import { happens, manyIssues, OWNERS, overridden, run, usedMeanwhile, whitelisted } from './reporting.fixture.ts';
 
 describe('a new issue', () => {
@@ -128,6 +138,51 @@ test('a ticket says which rule found its owner', async () => {
     expect.stringContaining('the tag owner=alice'),
     expect.stringContaining('ticket_owners.json, the global entry'),
   ]);
+});
+
+describe('the address that the cloud knows its holder by', () => {
+  const email = 'maria.lopez@example.com';
+  const { id, status: _, ...facts } = anIbmApiKey();
+  const about = (details: Partial<IssueDetails> = {}) =>
+    anIssue({ check: ibmInactiveapikeys.name, accountId: IBM_ACCOUNT_ID, id, details: { ...facts, tags: {}, email, ...details } });
+  const options = { check: ibmInactiveapikeys, accounts: [IBM_ACCOUNT_ID] };
+
+  test('finds the owner: the assignee, and a receiver of the message', async () => {
+    const world = new InMemoryWorld({ issues: [about()], people: [email, '#security'] });
+
+    const { messages } = await run(world, options);
+
+    const [ticket] = world.tracker.tickets;
+    expect(ticket?.draft.assignees).toContain(email);
+    expect(plainText(ticket?.draft.description ?? [])).toContain(`the e-mail address ${email}`);
+    expect(messages.map(({ to }) => to)).toContain(email);
+  });
+
+  test('is nobody whom Slack does not know: the configured owner is told', async () => {
+    const world = new InMemoryWorld({ issues: [about()], people: ['#security'] });
+
+    expect((await run(world, options)).messages.map(({ to }) => to)).toEqual(['#security']);
+  });
+
+  test('says less than a tag, and less than nothing where there is none', async () => {
+    const tagged = new InMemoryWorld({ issues: [about({ tags: { owner: 'sre' } })] });
+    await run(tagged, options);
+    expect(tagged.tracker.tickets[0]?.draft.assignees).not.toContain(email);
+
+    const { email: _e, ...details } = about().details;
+    const nameless = new InMemoryWorld({ issues: [{ ...about(), details }] });
+    await run(nameless, options);
+    expect(plainText(nameless.tracker.tickets[0]?.draft.description ?? [])).toContain('ticket_owners.json, the global entry');
+  });
+
+  test('and his name finds the rule that is about him', async () => {
+    const owners = { ...OWNERS, users: [{ pattern: '*@example.com', settings: { jiraProject: 'SHOP' } }] };
+    const world = new InMemoryWorld({ issues: [about()] });
+
+    await run(world, { ...options, settings: { owners } });
+
+    expect(world.tracker.tickets.map(({ draft }) => draft.project)).toEqual(['SHOP']);
+  });
 });
 
 describe('whom nobody has named', () => {

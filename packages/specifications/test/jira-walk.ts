@@ -22,6 +22,7 @@ export async function walkThroughJira({ tracker, sandbox, waiter }: JiraWalk): P
     tracker,
     draft({ label: 'bare', project: 'OPS', parent, assignees: ['nobody', 'Carol Cedar'], watchers: ['Alice Ash'] }),
   );
+  await made(tracker, draft({ label: 'long', summary: `Key of ${'x'.repeat(300)}\nand more`, description: tooMuchText }));
   waiter.advance(tracker.findLagMs);
   await tracker.find(['parent', 'bare', 'missing', 'a "quoted" \\ one']);
 
@@ -59,7 +60,10 @@ const everyKindOfText: Doc = [
   list([text('deactivate it')], [text('or use it')]),
 ];
 
-function draft(over: Partial<TicketDraft>): TicketDraft {
+/** More than a ticket takes. */
+const tooMuchText: Doc = [list(...Array.from({ length: 2000 }, (_, index) => [text(`The key ${index} of {reporting} in *production*`)]))];
+
+export function draft(over: Partial<TicketDraft>): TicketDraft {
   return {
     label: '',
     labels: ['inactive-iam-keys'],
@@ -74,7 +78,7 @@ function draft(over: Partial<TicketDraft>): TicketDraft {
   };
 }
 
-async function made(tracker: TicketTracker, wanted: TicketDraft): Promise<string> {
+export async function made(tracker: TicketTracker, wanted: TicketDraft): Promise<string> {
   const [result] = await tracker.create([wanted]);
   if (result?.kind !== 'created') throw new Error(`no ticket was made: ${result?.error.message}`, { cause: result?.error });
   return result.ticket.key;

@@ -6,7 +6,7 @@ import { connectJira } from '@keyhammer/ticketing-jira';
 import { JIRA_CLOUD_AMENDMENTS, JIRA_DATACENTER_AMENDMENTS } from '../src/jira-amendments.ts';
 import { PrismJudge } from '../src/prism-judge.ts';
 import { describeJudged } from './describe-judged.ts';
-import { type JiraWalk, PROJECTS, walkThroughJira, walkThroughRefusals } from './jira-walk.ts';
+import { draft, type JiraWalk, made, PROJECTS, walkThroughJira, walkThroughRefusals } from './jira-walk.ts';
 import {
   blindSpots,
   clientsFault,
@@ -157,6 +157,14 @@ for (const { deployment, specification, amendments, root, outside, ownCalls, und
         expect(await tryWithAnswer(judged, onRoot(call))).toEqual([]);
         expect(await tryWithAnswer(judged, onRoot(call), change)).toContainEqual(sandboxsFault(where));
       });
+    });
+
+    test('a fault that the client gets over is known all the same', async () => {
+      const call = onRoot('POST /issue/{issueIdOrKey}/watchers');
+      const before = judge.violations.length;
+      sandbox.service.addFault({ matches: ({ path }) => path.endsWith('/watchers'), times: 1, effect: { status: 201 } });
+      await made(walkAs(basic()).tracker, draft({ label: 'unwatched', watchers: ['Alice Ash'] }));
+      expect(judge.violations.slice(before)).toEqual([expect.objectContaining({ call, by: 'sandbox', severity: 'error' })]);
     });
   });
 }

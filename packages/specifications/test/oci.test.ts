@@ -53,6 +53,9 @@ describeJudged('Oracle Cloud', [IDENTITY, DOMAINS], (program) => {
   const violations = () => [...identity.violations, ...domains.violations];
 
   beforeAll(async () => {
+    // More than a page of each list.
+    demo.world.pages.largest = 3;
+    demo.world.scimPages.largest = 1;
     sandbox = await startOciSandbox({ clock, world: demo.world });
     const upstream = sandbox.url;
     [identity, domains] = await Promise.all([

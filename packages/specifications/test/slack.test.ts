@@ -75,9 +75,8 @@ describeJudged('Slack', [specification], (program) => {
   test('an answer to who has pressed a button', async () => {
     const [message] = sandbox.messagesTo('#ops');
     if (!message) throw new Error('nothing was sent to #ops');
-    const pressed = new URLSearchParams(sandbox.press(message, 'keyhammer:keep', 'alice').body.toString());
-    const { response_url: address } = JSON.parse(pressed.get('payload') ?? '{}');
-    await connectSlackChat(asBot()).replies.reply(throughJudge(address), [paragraph(text('Kept.'))]);
+    const { responseUrl } = sandbox.press(message, 'keyhammer:keep', 'alice');
+    await connectSlackChat(asBot()).replies.reply(throughJudge(responseUrl), [paragraph(text('Kept.'))]);
     expect(sandbox.repliesTo('alice')).toHaveLength(1);
   });
 

@@ -2,6 +2,7 @@ import type { Issue } from '@keyhammer/core';
 import { type AccountIdentification, type IdentificationJob, identifyAccounts } from '@keyhammer/identifier';
 import type { JobFilter } from '@keyhammer/initiator';
 import type { CliContext, CommandResult } from '../command.ts';
+import { accountBriefly } from '../known-names.ts';
 import { identificationText, summaryOf } from '../output/identification.ts';
 import { showProgress } from '../output/progress.ts';
 import { jobsOf } from '../scope.ts';
@@ -21,7 +22,7 @@ async function identifyAll(workspace: Workspace, filter: JobFilter, context: Cli
   const ports = await workspace.identifier();
   const now = context.now();
   return await showProgress(context.terminal, 'Reading accounts', jobs.length, (tick) =>
-    identifyAccounts(jobs, ports, now, (result) => tick(`${result.name} (${result.id}): ${summaryOf(result)}`)),
+    identifyAccounts(jobs, ports, now, (result) => tick(`${accountBriefly(result)}: ${summaryOf(result)}`)),
   );
 }
 

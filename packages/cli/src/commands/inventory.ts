@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { AccountInScope, InventoryView, Provider } from '@keyhammer/core';
 import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
 import { type AccountInventory, type InventoryWriter, readInventories } from '../inventory.ts';
-import { accountCalled } from '../known-names.ts';
+import { accountBriefly, accountCalled } from '../known-names.ts';
 import { plural } from '../output/counted.ts';
 import { inventoryProblems } from '../output/inventory/account-table.ts';
 import { CsvWriter } from '../output/inventory/csv-writer.ts';
@@ -40,9 +40,7 @@ export async function inventory(
   const writer = writerOf(output, { view, ...(days !== undefined && { days }) }, outlet.write, context);
   const request = { now: context.now(), ...(view && { view }), ...(days !== undefined && { days }) };
   const results = await showProgress(terminal, 'Reading accounts', accounts.length, (tick) =>
-    readInventories(accounts, request, lister, writer, (result) =>
-      tick(`${result.account.name} (${result.account.id}): ${summaryOf(result)}`),
-    ),
+    readInventories(accounts, request, lister, writer, (result) => tick(`${accountBriefly(result.account)}: ${summaryOf(result)}`)),
   );
   await writer.finish(results);
   await outlet.flush();

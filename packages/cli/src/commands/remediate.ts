@@ -14,6 +14,7 @@ import { carryOut, isAllWell, isComplete, type Undertaking } from '../carry-out.
 import { catchUp } from '../catch-up.ts';
 import type { CliContext, CommandResult } from '../command.ts';
 import { confirmEach, sayEarlier, yesToAll } from '../confirm-each.ts';
+import { accountBriefly } from '../known-names.ts';
 import { credentialOf } from '../output/credential-name.ts';
 import { fitLines } from '../output/fit-columns.ts';
 import { showProgress } from '../output/progress.ts';
@@ -138,7 +139,7 @@ async function inBatch(work: Work, workspace: Workspace, context: CliContext): P
   return await showProgress(terminal, 'Remediating', steps, (tick) => {
     const hear = (result: RemediationResult) => {
       const { account, issue } = result.planned;
-      tick(`${account.name} (${account.id}): ${credentialOf(issue)}: ${outcomeCell(result, colorsOf(terminal)).text}`);
+      tick(`${accountBriefly(account)}: ${credentialOf(issue)}: ${outcomeCell(result, colorsOf(terminal)).text}`);
     };
     return carryOut({ ...work, confirmation: yesToAll(hear) }, workspace, context);
   });

@@ -136,7 +136,9 @@ function scanText({ accountId, days, result, found, unjudged, count, now }: Scan
   const gaps = result.coverage.kind === 'partial' ? result.coverage.gaps : [];
   const problems = [
     ...gaps.map(({ what, reason }) => ({ subject: `not seen: ${what}`, reason })),
-    ...unjudged.map(({ credential, why }) => ({ subject: `not judged: ${nameOf(credential)}`, reason: why })),
+    ...unjudged
+      .filter(({ why }) => !gaps.some(({ reason }) => why.includes(reason)))
+      .map(({ credential, why }) => ({ subject: `not judged: ${nameOf(credential)}`, reason: why })),
   ];
   return [
     ...found.filter(({ credentials }) => credentials.length > 0).map((each) => foundTable(each, now, terminal)),

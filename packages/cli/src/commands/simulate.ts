@@ -1,7 +1,7 @@
 import { checkNamed, configuredChecks } from '@keyhammer/checks';
 import { accountsOfCheck, type ConfiguredCheck } from '@keyhammer/core';
 import type { CliContext, CommandResult } from '../command.ts';
-import { accountCalled, checkCalled } from '../known-names.ts';
+import { accountBriefly, accountCalled, checkCalled } from '../known-names.ts';
 import { plural } from '../output/counted.ts';
 import { showProgress } from '../output/progress.ts';
 import { simulationText } from '../output/simulation.ts';
@@ -34,7 +34,7 @@ export async function simulate(
   const request: SimulationRequest = { configured, thresholds, whitelist, owners };
   const now = context.now();
   const simulations = await showProgress(context.terminal, 'Reading accounts', accounts.length, (tick) =>
-    simulateAccounts(accounts, request, inventory, now, (each) => tick(`${each.account.name} (${each.account.id}): ${summaryOf(each)}`)),
+    simulateAccounts(accounts, request, inventory, now, (each) => tick(`${accountBriefly(each.account)}: ${summaryOf(each)}`)),
   );
   return {
     status: simulations.every(({ status }) => status === 'complete') ? 0 : 1,

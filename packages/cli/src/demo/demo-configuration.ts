@@ -20,7 +20,6 @@ export function demoConfiguration(sandbox: SandboxConfiguration, ibmAccountId: s
       user_keysrotation: { rotation_criteria_days: 270, ...TOLD_AND_ARMED, accounts: [SANDBOX], remediation_action: 'rotate' },
       user_inactivepasswords: { inactive_criteria_days: 90, ...TOLD_AND_ARMED },
       root_user: { reporting: true },
-      oci_adminapikeys: { ...sectionOf(config.oci_adminapikeys), grace_days: 30 },
     },
     'whitelist.json': { ...whitelist, ibm_inactiveprofiles: { [ibmAccountId]: [EMERGENCY] } },
     'ticket_owners.json': { ...owners, user: { 'load-*': { jira_owner: 'bob@example.com', slack_owner: '#cloud-security' } } },

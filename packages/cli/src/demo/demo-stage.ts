@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatDay, type Waiter } from '@keyhammer/core';
 import type { DemoIbmAccount, DemoOciTenancy, DemoOrganisation, SandboxOfAllClouds } from '@keyhammer/sandbox';
@@ -9,10 +6,10 @@ import type { CliContext, CommandResult, GlobalOptions } from '../command.ts';
 import { fitLines } from '../output/fit-columns.ts';
 import { type Colors, colorsOf, isTty } from '../terminal.ts';
 import { Aside } from './aside.ts';
-import { borrowAwsEnvironment, withoutOwnClouds } from './aws-environment.ts';
-import { demoConfiguration } from './demo-configuration.ts';
+import { withoutOwnClouds } from './aws-environment.ts';
 import { brokenPromises, type Expectation } from './expectation.ts';
 import { excerptOf } from './paragraphs.ts';
+import { openScenery, type Scenery } from './scenery.ts';
 import { scriptedPrompts } from './scripted-prompts.ts';
 import { storyWaiter } from './story-waiter.ts';
 
@@ -41,15 +38,6 @@ export interface Direction extends Expectation {
   readonly aside?: 'questions' | readonly [from: number, to: number];
 }
 
-/** What the story takes place in. */
-interface Scenery {
-  readonly sandbox: SandboxOfAllClouds;
-  readonly organisation: DemoOrganisation;
-  readonly ibm: DemoIbmAccount;
-  readonly oci: DemoOciTenancy;
-  readonly directory: string;
-}
-
 const realTime: Waiter = { wait: (milliseconds) => sleep(milliseconds) };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -57,56 +45,40 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Long enough for all that happens: the story ends now, so that what is kept afterwards fits the real clock. */
 const STORY_DAYS = 12;
 
-/** The sandbox, a configuration for it in a directory of its own, a clock that can be moved, and the way a step is shown. */
+/** The scenery, with what has happened on it so far, and the way a step is shown. */
 export class DemoStage implements AsyncDisposable {
   readonly sandbox: SandboxOfAllClouds;
   /** In AWS. */
   readonly organisation: DemoOrganisation;
   readonly ibm: DemoIbmAccount;
   readonly oci: DemoOciTenancy;
-  readonly colors: Colors;
   readonly directory: string;
+  readonly colors: Colors;
   readonly isInteractive: boolean;
   /** Every command so far. */
   readonly steps: Step[] = [];
+  readonly #scenery: Scenery;
   readonly #options: GlobalOptions;
   readonly #context: CliContext;
   readonly #makeProgram: ProgramMaker;
-  readonly #returnEnvironment: () => void;
 
-  private constructor(
-    { sandbox, organisation, ibm, oci, directory }: Scenery,
-    options: StageOptions,
-    context: CliContext,
-    makeProgram: ProgramMaker,
-  ) {
-    this.sandbox = sandbox;
-    this.organisation = organisation;
-    this.ibm = ibm;
-    this.oci = oci;
-    this.directory = directory;
+  private constructor(scenery: Scenery, options: StageOptions, context: CliContext, makeProgram: ProgramMaker) {
+    this.sandbox = scenery.sandbox;
+    this.organisation = scenery.organisation;
+    this.ibm = scenery.ibm;
+    this.oci = scenery.oci;
+    this.directory = scenery.directory;
     this.colors = colorsOf(context.terminal);
     this.isInteractive = options.interactive;
+    this.#scenery = scenery;
     this.#options = options;
     this.#context = context;
     this.#makeProgram = makeProgram;
-    this.#returnEnvironment = borrowAwsEnvironment(sandbox.environment());
   }
 
   static async open(options: StageOptions, context: CliContext, makeProgram: ProgramMaker): Promise<DemoStage> {
-    const { demoIbmAccount, demoOciTenancy, demoOrganisation, MovableClock, startSandbox } = await import('@keyhammer/sandbox');
-    const start = new Date(context.now().getTime() - STORY_DAYS * DAY_MS);
-    const clouds = { organisation: demoOrganisation(start), ibm: demoIbmAccount(start), oci: demoOciTenancy(start) };
-    const { organisation, ibm, oci } = clouds;
-    // Pauses are kept, and one for each report would be a long one.
-    ibm.world.reports.pendingPolls = 0;
-    const clock = new MovableClock(start);
-    const sandbox = await startSandbox({ clock, world: organisation.world, ibm: ibm.world, oci: oci.world });
-    const directory = await mkdtemp(join(tmpdir(), 'keyhammer-demo-'));
-    for (const [name, content] of Object.entries(demoConfiguration(sandbox.configuration(), ibm.accountId))) {
-      await writeFile(join(directory, name), `${JSON.stringify(content, null, 2)}\n`);
-    }
-    return new DemoStage({ sandbox, ...clouds, directory }, options, context, makeProgram);
+    const scenery = await openScenery(new Date(context.now().getTime() - STORY_DAYS * DAY_MS));
+    return new DemoStage(scenery, options, context, makeProgram);
   }
 
   get now(): Date {
@@ -155,9 +127,7 @@ export class DemoStage implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#returnEnvironment();
-    await this.sandbox.close();
-    await rm(this.directory, { recursive: true, force: true });
+    await this.#scenery[Symbol.asyncDispose]();
   }
 
   /** The very line that is shown, as from the command line. */
@@ -165,18 +135,22 @@ export class DemoStage implements AsyncDisposable {
     const { output, verbose } = this.#options;
     const globals = ['--config', this.directory, '--output', output, ...(verbose ? ['--verbose'] : [])];
     const results: CommandResult[] = [];
-    const program = this.#makeProgram(this.#contextFor(answers, aside), (result) => void results.push(result));
+    const written = new Aside(isTty(this.#context.terminal.stdout));
+    const program = this.#makeProgram(this.#contextFor(answers, aside, written), (result) => void results.push(result));
     await program.parseAsync([...globals, ...argv], { from: 'user' });
     const [result] = results;
     if (!result) throw new Error(`"keyhammer ${argv.join(' ')}" ended without a result`);
-    return result;
+    if (!result.written) return result;
+    const text = written.text.trimEnd();
+    return { ...result, text, ...(output === 'json' && { document: JSON.parse(text) }) };
   }
 
   /** Where something is asked, the reader sits at the terminal, or somebody who answers as the story has it. */
-  #contextFor(answers: readonly string[] | undefined, aside: Aside): CliContext {
-    const { environment, terminal } = this.#context;
+  #contextFor(answers: readonly string[] | undefined, aside: Aside, written: Aside): CliContext {
+    const { environment } = this.#context;
     const { verbose } = this.#options;
     const { sandbox } = this;
+    const terminal = { ...this.#context.terminal, stdout: written };
     const context: CliContext = {
       ...this.#context,
       terminal: { ...terminal, stderr: verbose ? terminal.stderr : aside },

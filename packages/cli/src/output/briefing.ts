@@ -57,7 +57,11 @@ export function inactiveBriefing({ id, created, lastUsed }: Credential, now: Dat
   ];
 }
 
-const READ_AGAIN = 'It is read again, and left alone if it is in use.';
+/** What is found for something else than disuse may well be in use. */
+function readAgain({ configured: { check } }: PlannedRemediation): string {
+  const isAboutUse = check.findsDisuse || check.rotatable;
+  return `It is read again, and left alone if ${isAboutUse ? 'it is in use' : 'it is in violation no more'}.`;
+}
 
 function consequence(planned: PlannedRemediation, path: string | undefined): string {
   const { act, fromQuarantine, configured, issue } = planned;
@@ -67,12 +71,12 @@ function consequence(planned: PlannedRemediation, path: string | undefined): str
   }
   switch (act) {
     case 'deactivate':
-      return `${READ_AGAIN} Else it is ${remedied} and read once more to make sure.`;
+      return `${readAgain(planned)} Else it is ${remedied} and read once more to make sure.`;
     case 'delete':
-      return `${READ_AGAIN} Else ${keptFirst(planned)}it is ${remedied} and read once more to make sure.`;
+      return `${readAgain(planned)} Else ${keptFirst(planned)}it is ${remedied} and read once more to make sure.`;
     case 'brown-out':
       return (
-        `${READ_AGAIN} Else it is ${remedied} for ${plural(configured.settings.brownoutMinutes, 'minute')}, then activated again: ` +
+        `${readAgain(planned)} Else it is ${remedied} for ${plural(configured.settings.brownoutMinutes, 'minute')}, then activated again: ` +
         'this run waits for that. If nothing has missed it by the next remediation, it is deactivated for good.'
       );
     case 'rotate':

@@ -39,22 +39,22 @@ function actFields(check: Check, settings: CheckSettings): Fields {
 }
 
 function armingInWords({ remedy, deletesByHandOnly }: Check, { remediation }: CheckSettings): string {
-  if (remedy === 'delete' && deletesByHandOnly) return 'by hand only, armed or not: it can not be undone, and an operator names each';
+  if (remedy === 'delete' && deletesByHandOnly) return 'by hand only: it can not be undone, and an operator names each';
   return remediation ? 'armed: each batch run acts' : 'by hand only: an operator confirms each';
 }
 
 function actInWords({ remedy, reversibility, words }: Check, settings: CheckSettings): string {
-  if (remedy === 'delete') return `the ${words.noun} is ${DELETED[reversibility]}`;
+  if (remedy === 'delete') return `the ${words.noun} is ${deletedInWords(words.remedied)[reversibility]}`;
   if (settings.rotation?.action === 'rotate') return rotationInWords(settings.rotation);
   const act = `the ${words.noun} is ${words.remedied}${settings.rotation?.force ? ', in use or not' : ''}`;
   return settings.brownoutMinutes > 0 ? `a brown-out of ${minutesInWords(settings.brownoutMinutes)}; if nobody misses it, ${act}` : act;
 }
 
-const DELETED = {
-  restored: 'deleted, and what it takes to restore it is kept',
+const deletedInWords = (remedied: string) => ({
+  restored: `${remedied}, and what it takes to restore it is kept`,
   replaced: 'removed, which can not be undone as such',
-  irreversible: 'removed for good',
-} as const;
+  irreversible: `${remedied} for good`,
+});
 
 function rotationInWords({ graceDays, force, replacesInactive }: NonNullable<CheckSettings['rotation']>): string {
   const end = force

@@ -65,12 +65,12 @@ const SHORT_WORD = 12;
 const FINGERPRINT = /^[0-9a-f]{2}(:[0-9a-f]{2}){15}$/;
 const EIGHT_PAIRS = /(?:[0-9a-f]{2}(?::|$| +)){8}/g;
 
-/** Words; and of a long name its parts, as in `reports+export@example.com`. Dates, ids and URLs stay whole. */
+/** Words; and of a long name its parts, as in `reports+export@example.com` or `IdentityControlPlane`. Dates, ids and URLs stay whole. */
 function partsOf(text: string): readonly string[] {
   return wordsOf(text).flatMap((word) => {
     if (FINGERPRINT.test(word.trimEnd())) return word.match(EIGHT_PAIRS) ?? [word];
     const isWhole = word.trimEnd().length <= SHORT_WORD || word.includes('://');
-    return isWhole ? [word] : word.split(/(?<=[-@/.+_=,:])(?=[a-z])/i);
+    return isWhole ? [word] : word.split(/(?<=[-@/.+_=,:])(?=[a-zA-Z])|(?<=[a-z])(?=[A-Z])/);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Issue } from '@keyhammer/core';
 import type { AccountIdentification } from '@keyhammer/identifier';
+import { accountBriefly } from '../known-names.ts';
 import { colorsOf, type Look } from '../terminal.ts';
 import { counted, plural } from './counted.ts';
 import { type IssueRow, issueTable } from './issue-table.ts';
@@ -36,10 +37,10 @@ function accountTable(accounts: readonly AccountIdentification[], terminal: Look
   const colors = colorsOf(terminal);
   const paints = { complete: colors.green, partial: colors.yellow, failed: colors.red };
   const rows = accounts.map((account): readonly Cell[] => {
-    const { id, name, status, credentials, violations } = account;
+    const { status, credentials, violations } = account;
     const changes = counted(countsOf(account), 'no change');
     const seen = status === 'failed' && credentials === 0 ? ['-', '-', '-'] : [String(credentials), String(violations), changes];
-    return [`${name} (${id})`, { text: status, paint: paints[status] }, ...seen];
+    return [accountBriefly(account), { text: status, paint: paints[status] }, ...seen];
   });
   return table(['ACCOUNT', 'READ', 'CREDENTIALS', 'VIOLATIONS', 'CHANGES'], rows, terminal);
 }

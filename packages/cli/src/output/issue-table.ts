@@ -2,9 +2,8 @@ import { type ConfiguredCheck, formatDay, type Issue, type LastUsed, type RiskLe
 import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { evidenceOf, undoInAWord } from './assurance.ts';
 import { credentialName, holderName, namedIn } from './credential-name.ts';
-import { GAP, widthOf } from './fit-columns.ts';
 import { lastUseBriefly } from './last-use.ts';
-import { type Cell, table, textOf } from './table.ts';
+import { type Cell, fitsBesideNotes, table } from './table.ts';
 
 export interface IssueRow {
   readonly accountName: string;
@@ -44,14 +43,12 @@ const ASSURANCE: readonly Column<AssuredRow>[] = [
   { head: 'UNDO', cell: ({ configured }, { red }) => undoCell(undoInAWord(configured), red) },
 ];
 
-/** Room that a note needs to be read with ease beside the columns. */
-const EASY_NOTE = 40;
-
 /** A line for each issue, and in it, where the terminal is wide enough, how sure it is and whether it can be undone. */
 export function assuredIssueTable(noteHead: string, rows: readonly AssuredRow[], terminal: Look): string {
   const columns: readonly Column<AssuredRow>[] = [ACCOUNT, ...CREDENTIAL, ...USE, ...riskColumn(rows)];
-  const wide = [...columns, ...ASSURANCE];
-  return tableOf(hasRoom(wide, rows, terminal) ? wide : columns, noteHead, rows, terminal);
+  const wide = drawing([...columns, ...ASSURANCE], noteHead, rows, terminal);
+  if (fitsBesideNotes(wide.head, wide.cells, terminal)) return table(wide.head, wide.cells, terminal);
+  return tableOf(columns, noteHead, rows, terminal);
 }
 
 /** A line for each issue: account, user, credential, created, last used, the risk where one is known, and a note. */
@@ -87,19 +84,17 @@ function undoCell(text: string, red: Colors['red']): Cell {
   return text === 'no' ? { text, paint: red } : text;
 }
 
-function hasRoom<Row extends IssueRow>(columns: readonly Column<Row>[], rows: readonly Row[], terminal: Look): boolean {
-  if (terminal.columns === undefined) return true;
-  const colors = colorsOf(terminal);
-  const widths = columns.map(({ head, cell }) => Math.max(head.length, ...rows.map((row) => widthOf(textOf(cell(row, colors))))));
-  return widths.reduce((sum, width) => sum + width + GAP, EASY_NOTE) <= terminal.columns;
+function tableOf<Row extends IssueRow>(columns: readonly Column<Row>[], noteHead: string, rows: readonly Row[], terminal: Look): string {
+  const { head, cells } = drawing(columns, noteHead, rows, terminal);
+  return table(head, cells, terminal);
 }
 
-function tableOf<Row extends IssueRow>(columns: readonly Column<Row>[], noteHead: string, rows: readonly Row[], terminal: Look): string {
+function drawing<Row extends IssueRow>(columns: readonly Column<Row>[], noteHead: string, rows: readonly Row[], terminal: Look) {
   const colors = colorsOf(terminal);
   const isShared = sharedCredentials(rows);
   const noteOf = (row: Row) => (isShared(row) ? withCheck(row) : row.note);
   const cells = rows.map((row): readonly Cell[] => [...columns.map(({ cell }) => cell(row, colors)), noteOf(row)]);
-  return table([...columns.map(({ head }) => head), noteHead], cells, terminal);
+  return { head: [...columns.map(({ head }) => head), noteHead], cells };
 }
 
 /** Those that stand in more than one row: found by several checks. */

@@ -1,10 +1,12 @@
 import { formatInstant, notDueInWords, refusalInWords } from '@keyhammer/core';
 import type { NotApplied, PlannedRemediation, RefusedAccount, RemediationPlan } from '@keyhammer/remediator';
+import { accountBriefly } from '../known-names.ts';
 import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { accountIssueTable, type IssueRow, issueTable, quarantineTable } from './issue-table.ts';
 import { actInWords, actOnCredential, isIrreversible } from './planned-act.ts';
 import { printable } from './printable.ts';
 import { problemLines } from './problems.ts';
+import { shortId } from './short-id.ts';
 import { table } from './table.ts';
 
 /** What a run is to do: all that is due, or of that only what was approved. */
@@ -52,7 +54,10 @@ export function refusalLines({ refused }: RemediationPlan, terminal: Look): read
 export function notAppliedTable({ notApplied }: IntendedPlan, terminal: Look): readonly string[] {
   if (notApplied.length === 0) return [];
   const { yellow } = colorsOf(terminal);
-  const rows = notApplied.map(({ approved: { account, user, id }, why }) => [account, user, id, { text: why, paint: yellow }]);
+  const rows = notApplied.map(({ approved: { account, user, id }, why }) => [
+    ...[account, user, id].map(shortId),
+    { text: why, paint: yellow },
+  ]);
   return [table(['ACCOUNT', 'USER', 'CREDENTIAL', 'APPROVED, BUT NOT DONE'], rows, terminal)];
 }
 
@@ -113,8 +118,8 @@ function refusalLine(account: RefusedAccount): string {
   return `! Nothing is done in ${printableAccount(account)}: ${refusalInWords(account.refusal)}`;
 }
 
-function printableAccount({ account: { id, name } }: Pick<RefusedAccount, 'account'>): string {
-  return printable(`${name} (${id})`);
+function printableAccount({ account }: Pick<RefusedAccount, 'account'>): string {
+  return printable(accountBriefly(account));
 }
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {

@@ -1,8 +1,10 @@
 import type { MessageResult } from '@keyhammer/core';
 import type { AccountReport, ReportingResult } from '@keyhammer/reporter';
+import { accountBriefly } from '../known-names.ts';
 import { colorsOf, type Look } from '../terminal.ts';
 import { counted, plural } from './counted.ts';
 import { problemLines } from './problems.ts';
+import { shortId } from './short-id.ts';
 import { type Cell, table } from './table.ts';
 
 /** What was done to each ticket, who was told, and what went wrong. */
@@ -16,7 +18,7 @@ export function reportText({ accounts, messages }: ReportingResult, terminal: Lo
       ? [
           table(
             ['ACCOUNT', 'ISSUE', 'ACTION', 'TICKET'],
-            done.map(({ account, issueId, action, ticket, url }) => [account, issueId, action, url ?? ticket ?? 'none']),
+            done.map(({ account, issueId, action, ticket, url }) => [account, shortId(issueId), action, url ?? ticket ?? 'none']),
             terminal,
           ),
         ]
@@ -39,17 +41,18 @@ export function messageTable(messages: readonly MessageResult[], terminal: Look)
 
 function accountTable(accounts: readonly AccountReport[], terminal: Look): string {
   const { green, red } = colorsOf(terminal);
-  const rows = accounts.map(({ id, name, status, done, failures }): readonly Cell[] => {
+  const rows = accounts.map((account): readonly Cell[] => {
+    const { status, done, failures } = account;
     const byAction = [...Map.groupBy(done, ({ action }) => action)].map(([action, each]) => [action, each.length] as const);
     const counts = { ...Object.fromEntries(byAction), 'still due': failures.length };
-    return [`${name} (${id})`, { text: status, paint: status === 'complete' ? green : red }, counted(counts, 'nothing')];
+    return [accountBriefly(account), { text: status, paint: status === 'complete' ? green : red }, counted(counts, 'nothing')];
   });
   return table(['ACCOUNT', 'REPORT', 'DONE'], rows, terminal);
 }
 
 function problemsOf({ name, failures, warnings }: AccountReport) {
   return [
-    ...failures.map(({ issueId, reason }) => ({ subject: `${name} ${issueId}`, reason })),
+    ...failures.map(({ issueId, reason }) => ({ subject: `${name} ${shortId(issueId)}`, reason })),
     ...warnings.map((reason) => ({ subject: name, reason })),
   ];
 }

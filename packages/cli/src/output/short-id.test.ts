@@ -4,6 +4,7 @@ import { shortId } from './short-id.ts';
 test.each([
   [`ocid1.user.oc1..${'a'.repeat(54)}tail42`, 'ocid1.user…tail42'],
   [`ocid1.tenancy.oc1..${'a'.repeat(54)}tail42`, 'ocid1.tenancy…tail42'],
+  [`ocid1.user.oc1..${'a'.repeat(60)}/20:3b:97`, '20:3b:97'],
   ['ocid1.user.oc1..short', 'ocid1.user.oc1..short'],
   ['111122223333', '111122223333'],
   ['59bcbfa6ea2f006b4ed7094c1a08dcdd', '59bcbfa6ea2f006b4ed7094c1a08dcdd'],

@@ -1,5 +1,5 @@
 import { type ConfiguredCheck, daysInWords } from '@keyhammer/core';
-import { accountInWords } from '../known-names.ts';
+import { accountBriefly } from '../known-names.ts';
 import { type AccountSimulation, type ThresholdHits, totalsOf } from '../simulation.ts';
 import { colorsOf, type Look } from '../terminal.ts';
 import { plural } from './counted.ts';
@@ -46,7 +46,7 @@ function accountTable(thresholds: readonly number[], simulations: readonly Accou
   const colors = colorsOf(terminal);
   const paints = { complete: colors.green, partial: colors.yellow, failed: colors.red };
   const rows = simulations.map(({ account, status, hits }): readonly Cell[] => [
-    accountInWords(account.id, account.name),
+    accountBriefly(account),
     { text: status, paint: paints[status] },
     ...thresholds.map((_, index) => hitsCell(hits[index], status)),
   ]);

@@ -31,6 +31,13 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
   return hasRoom(painted, widths, columns) ? draw(painted.map((row) => row.map(wrapped(widths)))) : notesBelow(painted, columns);
 }
 
+/** Whether each row would be drawn with its note beside the other cells, and none of them squeezed. */
+export function fitsBesideNotes(head: readonly string[], rows: readonly (readonly Cell[])[], { columns }: Pick<Look, 'columns'>): boolean {
+  if (columns === undefined) return true;
+  const painted = [head, ...rows].map((row) => row.map(printableCell));
+  return hasRoom(painted, fitColumns(textsOf(painted), columns), columns);
+}
+
 function hasRoom(rows: Rows, widths: readonly number[], columns: number): boolean {
   const longestNote = Math.max(0, ...rows.map((row) => row.at(-1)?.text.length ?? 0));
   return widthOfTable(widths) <= columns && (widths.at(-1) ?? 0) >= Math.min(longestNote, NARROWEST_NOTE);

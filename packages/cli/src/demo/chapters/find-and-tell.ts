@@ -8,6 +8,9 @@ export const find: Chapter = {
       'Three clouds in one run: keys out of use, too old or too mighty; passwords, identities and profiles out of use; the root user.',
     );
     await stage.run(['identify'], { paragraphs: [0, 1] });
+
+    stage.say('', 'What there is can be looked at, too. Who holds several keys, of which some are in use and some are not?');
+    await stage.run(['inventory', '--view', 'mixed', '--days', '90']);
   },
 };
 
@@ -20,7 +23,7 @@ export const tell: Chapter = {
     await stage.run(['report'], {
       paragraphs: [0, 1],
       claims: {
-        'each issue has a ticket': () => sandbox.jira.tickets.length === 38,
+        'each issue has a ticket': () => sandbox.jira.tickets.length === 39,
         'the riskiest is the most urgent': () => priorityOf(ticketAbout(stage, keyId).fields) === 'Highest',
         'its owner is found by a rule': () => ticketAbout(stage, keyId).assignee === 'bob',
       },

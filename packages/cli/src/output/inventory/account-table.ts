@@ -1,6 +1,6 @@
-import { COUNTS_NEEDED, type Credential, formatDay, type InventoryView, isBefore, nameOf } from '@keyhammer/core';
+import { type BusyKind, COUNTS_NEEDED, type Credential, formatDay, type InventoryView, isBefore, nameOf } from '@keyhammer/core';
 import type { AccountInventory, InventoryRow } from '../../inventory.ts';
-import { accountInWords } from '../../known-names.ts';
+import { accountBriefly } from '../../known-names.ts';
 import { type Colors, colorsOf, type Look } from '../../terminal.ts';
 import { plural } from '../counted.ts';
 import { holderName, isItsHolder } from '../credential-name.ts';
@@ -9,7 +9,6 @@ import { lastUsedCell } from '../issue-table.ts';
 import { lastUseDetail } from '../last-use.ts';
 import { printable } from '../printable.ts';
 import { type Problem, problemLines } from '../problems.ts';
-import { shortId } from '../short-id.ts';
 import { type Cell, table, textOf } from '../table.ts';
 import { CLOUDS, KIND_ORDER, KINDS } from './kinds.ts';
 
@@ -37,10 +36,10 @@ export function accountTable(
   terminal: Look,
 ): string {
   const colors = colorsOf(terminal);
-  const heading = colors.bold(printable(`${accountInWords(shortId(account.id), account.name)}, ${CLOUDS[account.provider]}`));
+  const heading = colors.bold(printable(`${accountBriefly(account)}, ${CLOUDS[account.provider]}`));
   const parts = [
     ...(rows.length > 0 ? [tableOf(rows, view, terminal)] : []),
-    ...usageLines(told, view),
+    ...(told.usage ?? []).map(usageLine),
     ...unknownLines(rows, colors),
     ...inventoryProblems([{ account, ...told }], colors),
   ];
@@ -114,14 +113,10 @@ function byKindAndName({ entry: { credential: a } }: InventoryRow, { entry: { cr
 }
 
 /** The bound that was used; or why there is none. */
-function usageLines({ usage, entries }: Pick<AccountInventory, 'usage' | 'entries'>, view: InventoryView | undefined): readonly string[] {
-  if (view !== 'busy' || entries === 0) return [];
-  if (!usage || usage.length === 0) return ['Nothing here has been used that the cloud counts the uses of.'];
-  return usage.map(({ kind, counted, bound }) => {
-    const many = `${plural(counted, KINDS[kind])} with a use`;
-    if (bound === undefined) return `${many}: too few to say what is usual, which takes ${COUNTS_NEEDED}.`;
-    return `${many}: more than ${bound} is unusual (the third quartile and three times the distance between the quartiles).`;
-  });
+function usageLine({ kind, counted, bound }: BusyKind): string {
+  const many = `${plural(counted, KINDS[kind])} with a use`;
+  if (bound === undefined) return `${many}: too few to say what is usual, which takes ${COUNTS_NEEDED}.`;
+  return `${many}: more than ${bound} is unusual (the third quartile and three times the distance between the quartiles).`;
 }
 
 /** A table has no room for why. */

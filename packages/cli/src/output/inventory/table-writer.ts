@@ -55,5 +55,11 @@ function totalOf(accounts: readonly AccountInventory[], view: InventoryView | un
     'credential',
   );
   const viewed = view ? `, ${sum(({ shown }) => shown)} ${VIEWED[view]}` : '';
-  return `${plural(accounts.length, 'account')}${trouble && ` (${trouble})`}: ${credentials}${viewed}.`;
+  return `${plural(accounts.length, 'account')}${trouble && ` (${trouble})`}: ${credentials}${viewed}.${uncountedIn(accounts)}`;
+}
+
+/** Most clouds do not count, and where none is counted nothing can be told to be much. */
+function uncountedIn(accounts: readonly AccountInventory[]): string {
+  const uncounted = accounts.filter(({ usage }) => usage?.length === 0).length;
+  return uncounted === 0 ? '' : ` In ${plural(uncounted, 'account')} nothing has been used that the cloud counts the uses of.`;
 }
