@@ -48,5 +48,5 @@ function cloudsWithoutKey(settings: Settings): readonly string[] {
 }
 
 function isLookedAt(cloud: Provider, { checks }: Settings): boolean {
-  return checks.some(({ provider }) => provider === cloud);
+  return checks.some(({ provider, enabled }) => enabled && provider === cloud);
 }

@@ -20,6 +20,12 @@ export function section(name: string, changes: Readonly<Record<string, unknown>>
   return { [name]: { ...(SAMPLE[name] as object | undefined), ...changes } };
 }
 
+/** For what stands in {@link settingsWith}: no check of these clouds, and so no account of theirs that is looked at. */
+export function withoutChecksOf(...clouds: readonly ('aws' | 'ibm' | 'oci')[]): Readonly<Record<string, unknown>> {
+  const theirs = checkRegistry.all().filter(({ kind }) => clouds.some((cloud) => cloud === providerOf(kind)));
+  return Object.fromEntries(theirs.map(({ name }) => [name, { ...(SAMPLE[name] as object | undefined), enabled: false }]));
+}
+
 /** Everything that can be switched on. */
 export const EVERYTHING = {
   ...section('aws', { organization: true }),

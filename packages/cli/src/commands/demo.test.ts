@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { OPERATOR_SECRET_ACCESS_KEY, secretAccessKeyOf } from '@keyhammer/sandbox';
+import { checkRegistry } from '@keyhammer/checks';
+import { ibmApiKeyValueOf, OPERATOR_SECRET_ACCESS_KEY, secretAccessKeyOf } from '@keyhammer/sandbox';
 import { CliUnderTest, CTRL_C, type Outcome, START } from '../cli-under-test.ts';
 
 interface TestedStep {
@@ -35,10 +36,17 @@ describe('keyhammer demo --output json', () => {
     expect(told.stderr).toBe('');
   });
 
-  test('finds something with each of the four checks', () => {
+  test('finds something with each of the ten checks, in all three clouds', () => {
     const { accounts } = step('identify').document as { readonly accounts: readonly { readonly opened: readonly { check: string }[] }[] };
     const checks = new Set(accounts.flatMap(({ opened }) => opened.map(({ check }) => check)));
-    expect([...checks].sort()).toEqual(['root_user', 'user_inactivekeys', 'user_inactivepasswords', 'user_keysrotation']);
+    expect([...checks].sort()).toEqual(checkRegistry.map(({ name }) => name).sort());
+  });
+
+  test('an inventory: who holds keys in use, and others that are not', () => {
+    const { credentials } = step('inventory').document as { readonly credentials: readonly { name?: string; id: string }[] };
+    const names = credentials.map(({ name, id }) => name ?? id);
+    expect(names).toEqual(expect.arrayContaining(['checkout-pipeline', 'old-notebook', 'log-forwarder-2025', 'log-forwarder-2026']));
+    expect(names).not.toContain('watsonx-experiments');
   });
 
   test('a rotation: made, handed over, and the old key gone at the end', () => {
@@ -80,8 +88,37 @@ describe('keyhammer demo --output json', () => {
     });
   });
 
+  test('in IBM Cloud: three keys disabled, a locked one left alone, and a young one no finding', () => {
+    const plan = JSON.stringify(step('remediate --dry-run --account platform-ibm').document);
+    expect(plan).toMatch(/cos-archiver.*it is locked/);
+    expect(plan).not.toContain('onboarding');
+    const { document } = step('remediate --batch --account platform-ibm');
+    const disabled = ['event-streams-poc', 'watsonx-experiments', 'log-forwarder-2025'];
+    const { issues } = document as { readonly issues: readonly unknown[] };
+    expect(issues).toHaveLength(3);
+    expect(issues).toEqual(expect.arrayContaining(disabled.map((name) => expect.objectContaining({ name, outcome: 'remediated' }))));
+    expect(step('rollback platform-ibm')).toMatchObject({ status: 0, document: { name: 'watsonx-experiments', outcome: 'rolled-back' } });
+  });
+
+  test('in IBM Cloud: a trusted profile deleted by hand', () => {
+    const issues = [expect.objectContaining({ id: expect.stringMatching(/^Profile-/), outcome: 'remediated' })];
+    expect(step('remediate --account platform-ibm')).toMatchObject({ status: 0, document: { issues } });
+  });
+
+  test("in Oracle Cloud: an administrator's key deleted by hand, and restored", () => {
+    const { issues } = step('remediate --account analytics-oci').document as {
+      readonly issues: readonly { name: string; outcome: string }[];
+    };
+    expect(issues.map(({ outcome }) => outcome).sort()).toEqual(['declined', 'remediated']);
+    const deleted = issues.find(({ outcome }) => outcome === 'remediated')?.name;
+    expect(step('rollback analytics-oci')).toMatchObject({
+      status: 0,
+      document: { name: deleted, outcome: 'rolled-back', madeAnew: false },
+    });
+  });
+
   test('a rollback of a key, and one of a password', () => {
-    const [key, password] = [step('rollback'), step('rollback', 2)];
+    const [key, password] = [step('rollback 444455556666'), step('rollback 111122223333')];
     expect(key).toMatchObject({ status: 0, document: { user: 'load-test', outcome: 'rolled-back', madeAnew: false } });
     expect(password).toMatchObject({ status: 0, document: { user: 'peter.novak', outcome: 'rolled-back', madeAnew: true } });
     expect(told.stdout).not.toContain('one-time password of');
@@ -117,15 +154,17 @@ describe('keyhammer demo, for people', () => {
       '2026-02-27 7. The day after the brown-out',
       '2026-02-27 8. Too much at once',
       '2026-02-28 9. Rotation',
-      '2026-02-28 10. Look again',
-      '2026-03-02 11. Ways back',
-      '2026-03-02 12. Who did what, and when',
+      '2026-02-28 10. IBM Cloud',
+      '2026-02-28 11. Oracle Cloud',
+      '2026-02-28 12. Look again',
+      '2026-03-02 13. Ways back',
+      '2026-03-02 14. Who did what, and when',
       '2026-03-02 What it came to',
     ]);
   });
 
   test('is no longer than one reads at a sitting', () => {
-    expect(told.stdout.split('\n').length).toBeLessThan(320);
+    expect(told.stdout.split('\n').length).toBeLessThan(450);
   });
 
   test.each([
@@ -136,6 +175,21 @@ describe('keyhammer demo, for people', () => {
     ['a hold', '  Held, as Nina asked by a label: Keyhammer leaves this alone until 2026-03-10'],
     ['the questions, and who answers', '? Have the console password of peter.novak deleted'],
     ['the arithmetic of a check', /threshold +90 days 00:00:00/],
+    [
+      'several clouds in one inventory',
+      /production \(111122223333\), AWS\n[^]*platform-ibm \(b1a5c0de4f2e4d7c9a3b8e6f00512a7d\), IBM Cloud\n/,
+    ],
+    ['a ticket of IBM Cloud', /IBM Cloud API key watsonx-experiments[^]*Owner found by: the e-mail address jonas.weber@example.com/],
+    ['a lock', /cos-archiver .*left alone: it is locked/],
+    ['what can not be undone', /IRREVERSIBLE DELETION[^]*To undo +there is no way back/],
+    ['the name that is asked for', /\? Have the IBM Cloud trusted profile .*Type openshift-builders, .* › openshift-builders\n/],
+    ['the window of Audit', /Last used: not since 2025-11-20 09:30 UTC \(OCI Audit, 4 compartments, 2 regions\)/],
+    [
+      'the same private key before, without and with its public half',
+      /OCI answers 200[^]*OCI answers 401[^]*same private key.*OCI answers 200\./,
+    ],
+    ['what is left in IBM Cloud', 'IBM Cloud: 3 keys disabled, 1 of them enabled again.'],
+    ['what is left in Oracle Cloud', 'Oracle Cloud: 1 key deleted, 1 of them restored.'],
     ['the audit trail', /brown-out done by alice@laptop: deactivated on trial/],
   ])('shows %s', (_, words) => {
     expect(told.stdout).toMatch(words);
@@ -147,7 +201,10 @@ describe('keyhammer demo, for people', () => {
     expect(told.stdout.split(password)).toHaveLength(2);
     const keyIds = new Set(told.stdout.match(/AKIA[A-Z0-9]{16}/g));
     expect(keyIds.size).toBeGreaterThan(5);
-    const secrets = [...[...keyIds].map((id) => secretAccessKeyOf(id)), OPERATOR_SECRET_ACCESS_KEY, 'xoxb-', 'sandbox-secret'];
+    const ibmKeyIds = new Set(told.stdout.match(/ApiKey-[0-9a-f-]{36}/g));
+    expect(ibmKeyIds.size).toBeGreaterThan(0);
+    const values = [...[...keyIds].map((id) => secretAccessKeyOf(id)), ...[...ibmKeyIds].map((id) => ibmApiKeyValueOf(id))];
+    const secrets = [...values, OPERATOR_SECRET_ACCESS_KEY, 'xoxb-', 'sandbox-secret', 'SandboxOnly_', 'PRIVATE KEY-----'];
     for (const secret of secrets) expect(told.stdout + told.stderr).not.toContain(secret);
   });
 });

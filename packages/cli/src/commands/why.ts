@@ -1,7 +1,7 @@
 import type { AccountInScope, ConfiguredCheck, Gap, InventoryReader, Issue, Scan } from '@keyhammer/core';
 import type { CliContext, CommandResult } from '../command.ts';
 import { FORMS } from '../credential-forms.ts';
-import { type Explanation, explain, type Reading } from '../explanation.ts';
+import { type Explanation, explain, principalNameIn, type Reading } from '../explanation.ts';
 import { accountCalled, accountInWords } from '../known-names.ts';
 import { measureDocument } from '../output/arithmetic.ts';
 import { whyText } from '../output/why.ts';
@@ -96,6 +96,7 @@ function documentOf({ accountId, principal, scan, description }: Reading, explan
   return {
     account: accountId,
     principal,
+    principalName: principalNameIn(reading),
     now,
     reportMadeAt: scan.summaryMadeAt,
     gaps,
@@ -110,7 +111,13 @@ function documentOf({ accountId, principal, scan, description }: Reading, explan
         ...(issue && { issue: issueDocument(issue) }),
       })),
     })),
-    unseen: explanation.unseen.map(({ issue, ...rest }) => ({ check: issue.check, id: issue.id, ...rest, issue: issueDocument(issue) })),
+    unseen: explanation.unseen.map(({ issue, ...rest }) => ({
+      check: issue.check,
+      id: issue.id,
+      name: issue.details.name,
+      ...rest,
+      issue: issueDocument(issue),
+    })),
   };
 }
 

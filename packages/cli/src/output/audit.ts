@@ -2,6 +2,7 @@ import { type AuditEntry, formatInstant } from '@keyhammer/core';
 import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { plural } from './counted.ts';
 import { printable } from './printable.ts';
+import { shortId } from './short-id.ts';
 import { type Cell, table } from './table.ts';
 
 /** An entry of the audit log, and what its account is called. */
@@ -21,8 +22,8 @@ export function auditText(since: string, entries: readonly NamedEntry[], problem
   const colors = colorsOf(terminal);
   const rows = entries.map(({ at, accountName, id, action, outcome, by, detail }): readonly Cell[] => [
     formatInstant(at),
-    accountName,
-    id,
+    shortId(accountName),
+    shortId(id),
     { text: `${action} ${outcome}`, paint: colors[OUTCOME_COLORS[outcome]] },
     by,
     detail,

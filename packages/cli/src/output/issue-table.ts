@@ -3,6 +3,7 @@ import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { evidenceOf, undoInAWord } from './assurance.ts';
 import { credentialName, holderName, namedIn } from './credential-name.ts';
 import { lastUseBriefly } from './last-use.ts';
+import { shortId } from './short-id.ts';
 import { type Cell, fitsBesideNotes, table } from './table.ts';
 
 export interface IssueRow {
@@ -23,7 +24,7 @@ interface Column<Row extends IssueRow = IssueRow> {
   readonly cell: (row: Row, colors: Colors) => Cell;
 }
 
-const ACCOUNT: Column = { head: 'ACCOUNT', cell: ({ accountName }) => accountName };
+const ACCOUNT: Column = { head: 'ACCOUNT', cell: ({ accountName }) => shortId(accountName) };
 const CREDENTIAL: readonly Column[] = [
   { head: 'USER', cell: ({ issue }) => holderName(namedIn(issue)) },
   { head: 'CREDENTIAL', cell: ({ issue }) => credentialName(issue) },

@@ -1,5 +1,5 @@
 import { addDays, type Exception, formatLastDay, isExpired } from '@keyhammer/core';
-import { accountInWords } from '../known-names.ts';
+import { accountBriefly } from '../known-names.ts';
 import { type Colors, colorsOf, type Look } from '../terminal.ts';
 import { type Cell, table } from './table.ts';
 
@@ -23,7 +23,7 @@ export function whitelistText(entries: readonly ListedException[], now: Date, te
   const rows = entries.map(({ check, accountId, accountName, entry, issues }): readonly Cell[] => [
     entry.pattern,
     check,
-    accountInWords(accountId, accountName),
+    accountBriefly({ id: accountId, name: accountName }),
     lastDayCell(entry, now, colors),
     issues === undefined ? 'check is off' : String(issues),
     reasonInWords(entry),
