@@ -17,7 +17,7 @@ function problemsOf(settings: Settings): readonly string[] {
     ...(aws.identificationRole === undefined && isLookedAt('aws', settings)
       ? ['aws.role_name_identification is not set: the accounts are entered by that role']
       : []),
-    ...(checks.length === 0 ? ['no check has a section, so there is nothing to do'] : []),
+    ...(checks.some(({ enabled }) => enabled) ? [] : ['no check is enabled, so there is nothing to do']),
     ...(hasApi(settings) && api.authorization === 'token' && !hasSecret
       ? ['api.authorization is "token", but credentials.secret_id names no secret that the token could be in']
       : []),

@@ -5,7 +5,12 @@ import { overMoto } from '../../packages/cli/test/moto-stage.ts';
 import { API_TOKEN, DeployedOrganisation, type Key } from '../test/deployed-organisation.ts';
 import { CENTRAL, type Identity } from '../test/deployed-stage.ts';
 import { forbiddenCalls } from '../test/forbidden-calls.ts';
+import { IBM_ACCOUNT, idOf, TENANCY } from '../test/other-clouds.ts';
 import { FUNCTION_NAMES, type FunctionName } from './functions.ts';
+
+interface SqsBatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
 
 interface HttpAnswer {
   readonly statusCode: number;
@@ -17,9 +22,12 @@ overMoto('the templates, deployed,', (program) => {
   let stale: Key;
   let kept: Key;
   let exempt: Key;
+  /** That of the administrator's key, before anything happened. */
+  let publicKey: string;
 
   beforeAll(async () => {
     deployed = await DeployedOrganisation.open(program);
+    publicKey = deployed.clouds.oci.world.key(deployed.clouds.administrators).publicKey;
     await deployed.stage.enforcePolicies();
     const [payments = '', shop = ''] = deployed.members;
     stale = await deployed.addKey(payments, 'ann');
@@ -64,9 +72,21 @@ overMoto('the templates, deployed,', (program) => {
     expect(await deployed.statuses()).toEqual({ [stale.id]: 'open', [exempt.id]: 'whitelisted', [kept.id]: 'open' });
   }, 60_000);
 
+  test('find it in other clouds, too, whose keys are in the secret and nowhere else', async () => {
+    const { ibmKeys, administrators } = deployed.clouds;
+    expect(await deployed.statuses('ibm')).toEqual({ [ibmKeys.stale]: 'open' });
+    expect(await deployed.statuses('oci')).toEqual({ [idOf(administrators)]: 'open' });
+    expect(JSON.stringify([...deployed.environments])).not.toMatch(/IBMCLOUD|OCI_CLI|PRIVATE KEY/);
+  });
+
   test('tell people, by a ticket each and one message with buttons', async () => {
     await deployed.run('report', 'reporter');
-    expect(deployed.jira.tickets).toHaveLength(2);
+    expect(deployed.jira.tickets.map(({ fields }) => fields.summary).sort()).toEqual([
+      expect.stringMatching(/^IAM access key .* in payments/),
+      expect.stringMatching(/^IAM access key .* in shop/),
+      expect.stringMatching(/^IBM Cloud API key laptop .* in platform/),
+      expect.stringMatching(/^OCI API key .* belongs to an administrator, in analytics/),
+    ]);
     expect(JSON.stringify(deployed.slack.messagesTo('#security').at(-1)?.blocks)).toContain('keyhammer:keep');
   }, 60_000);
 
@@ -83,6 +103,20 @@ overMoto('the templates, deployed,', (program) => {
     await deployed.run('remediate', 'remediator');
     expect(await Promise.all([stale, kept, exempt].map((key) => deployed.isActive(key)))).toEqual([false, true, true]);
   }, 60_000);
+
+  test('disable an API key of IBM Cloud, and none that is in use', () => {
+    const { ibmKeys } = deployed.clouds;
+    expect([ibmKeys.stale, ibmKeys.used].map((id) => deployed.clouds.isEnabled(id))).toEqual([false, true]);
+  });
+
+  test("delete an administrator's key of OCI, with its public key in the stored item, and nobody else's", async () => {
+    const { clouds } = deployed;
+    const [item] = await deployed.items('oci');
+    expect(item?.remediation?.M?.restore_point?.M).toEqual({ publicKey: { S: publicKey } });
+    expect(publicKey).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
+    expect(clouds.fingerprintsOf(clouds.administrators)).toEqual([]);
+    expect(clouds.fingerprintsOf(clouds.engineers)).toEqual([clouds.engineers.fingerprint]);
+  });
 
   test('answer a command', async () => {
     expect(await fromSlack('/slack/commands', deployed.slack.command('accounts', 'nina'))).toBe(200);
@@ -137,6 +171,51 @@ overMoto('the templates, deployed,', (program) => {
 
   test('never ran into a denial', () => {
     expect(deployed.log).not.toMatch(/AccessDenied|not authorized/);
+  });
+
+  describe('with a secret that was changed', () => {
+    const inIbm = { stage: 'identify', accountId: IBM_ACCOUNT, accountName: 'platform', checks: ['ibm_inactiveapikeys'], run: 'by hand' };
+    const inOci = { ...inIbm, accountId: TENANCY, accountName: 'analytics', checks: ['oci_adminapikeys'] };
+
+    /** The failed ones, by their accounts, and what was logged meanwhile. */
+    const identify = async (...jobs: readonly (typeof inIbm)[]) => {
+      const before = deployed.log.length;
+      const Records = jobs.map((job) => ({ messageId: job.accountName, body: JSON.stringify(job) }));
+      const { batchItemFailures } = await deployed.invoke<SqsBatchResponse>('identifier', { Records });
+      return { failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), log: deployed.log.slice(before) };
+    };
+
+    test('and lacks the keys of other clouds, their accounts fail, say how to give them, and lose no issue', async () => {
+      const { secret, ...stored } = {
+        secret: deployed.clouds.secret(),
+        ibm: await deployed.statuses('ibm'),
+        oci: await deployed.statuses('oci'),
+      };
+      await deployed.putSecret({});
+      const { failed, log } = await identify(inIbm, inOci);
+      await deployed.putSecret(secret);
+      expect(failed).toEqual(['platform', 'analytics']);
+      expect(log).toContain('There are accounts of IBM Cloud to be looked at, but there is no API key for them');
+      expect(log).toContain('There are tenancies of OCI to be looked at, but there is no API signing key for them');
+      expect({ ibm: await deployed.statuses('ibm'), oci: await deployed.statuses('oci') }).toEqual(stored);
+    });
+
+    test('by whoever replaced a key, the next call goes by the new one, with no deployment', async () => {
+      const { oci } = deployed.clouds.secret();
+      const api_key = deployed.clouds.rotateIbmKey();
+      const { failed, log } = await identify(inIbm, inOci);
+      expect(failed).toEqual(['platform']);
+      expect(log).toContain('the API key is wrong');
+      await deployed.putSecret({ ibm: { api_key }, oci });
+      expect(await identify(inIbm, inOci)).toMatchObject({ failed: [] });
+      expect(deployed.log).not.toContain(api_key);
+    });
+
+    test('or was not, nothing of it is in a log', () => {
+      const { IBMCLOUD_API_KEY: former = 'none' } = deployed.clouds.ibm.environment();
+      const [, firstLine = 'none'] = deployed.clouds.oci.credentials().privateKey.split('\n');
+      for (const secret of [former, firstLine, 'PRIVATE KEY']) expect(deployed.log).not.toContain(secret);
+    });
   });
 
   describe('deny', () => {

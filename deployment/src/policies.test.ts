@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { STORE_ACTIONS } from '@keyhammer/store-dynamodb';
 import { CentralTemplate } from '../test/central-template.ts';
-import { BOUNDARY_ARN, EVERYTHING, KEY_ARN, section, settingsWith } from '../test/settings.ts';
+import { BOUNDARY_ARN, EVERYTHING, KEY_ARN, section, settingsWith, without } from '../test/settings.ts';
 import { FUNCTION_NAMES } from './functions.ts';
 import { grantsOf, WORKER_ACTIONS } from './grants.ts';
 
@@ -51,6 +51,12 @@ const TABLES_OF_ISSUES = [
   'TableHammerIamUserKeysRotation',
   'TableKeyhammerIamUserPasswordsInactive',
   'TableKeyhammerIamRootUser',
+  'TableKeyhammerIbmApiKeysInactive',
+  'TableKeyhammerIbmServiceIdsInactive',
+  'TableKeyhammerIbmTrustedProfilesInactive',
+  'TableKeyhammerIbmUsersInactive',
+  'TableKeyhammerOciAdminApiKeys',
+  'TableKeyhammerOciApiKeysInactive',
 ];
 
 const onIssues = (...actions: readonly string[]) =>
@@ -150,7 +156,12 @@ describe('what the roles of the functions may do', () => {
 describe('a configuration that does without', () => {
   test.each([
     ['an organisation', {}, 'keyhammer-initiator', 'organizations:ListAccounts'],
-    ['a secret', section('credentials', { secret_id: '' }), 'keyhammer-reporter', 'secretsmanager:GetSecretValue'],
+    [
+      'a secret',
+      { ...section('credentials', { secret_id: '' }), ...without('ibm', 'oci') },
+      'keyhammer-reporter',
+      'secretsmanager:GetSecretValue',
+    ],
     ["Hammer's credentials", {}, 'keyhammer-reporter', 'dynamodb:GetItem arn:'],
     [
       'a remediation role',

@@ -1,10 +1,11 @@
-import { CreateTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, CreateTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { checkRegistry } from '@keyhammer/checks';
 import { resolveSettings } from '@keyhammer/config';
+import type { Provider } from '@keyhammer/core';
 import { type JiraSandbox, MovableClock, type SlackSandbox, startJiraSandbox, startSlackSandbox } from '@keyhammer/sandbox';
 import { enterEnvironment } from '@keyhammer/testing';
 import { handler as authorizer } from '../../packages/api/src/authorizer.ts';
@@ -20,6 +21,7 @@ import { rolePolicy } from '../src/role-policies.ts';
 import { templatesOf } from '../src/templates.ts';
 import { type Resource, written } from './central-template.ts';
 import { CENTRAL, DeployedStage, type Identity, type PolicyStatement, REGION } from './deployed-stage.ts';
+import { OtherClouds, withoutKeysOfTheMachine } from './other-clouds.ts';
 
 type Handler = (event: never) => Promise<unknown>;
 
@@ -37,8 +39,13 @@ const HANDLERS = {
 const SLACK_TOKEN = 'xoxb-deployed-not-a-secret';
 export const API_TOKEN = 'a-token-of-the-test';
 export const CHECK = 'user_inactivekeys';
-const TABLE = 'hammer-iam-user-keys-inactive';
+export const TABLES = {
+  aws: 'hammer-iam-user-keys-inactive',
+  ibm: 'keyhammer-ibm-api-keys-inactive',
+  oci: 'keyhammer-oci-admin-api-keys',
+} as const satisfies Readonly<Record<Provider, string>>;
 const CREDENTIALS_TABLE = 'hammer-credentials';
+const SECRET = 'keyhammer/credentials';
 const ROLES = { identification: 'keyhammer-identification', remediation: 'keyhammer-remediation' } as const;
 
 /** A message of a queue that a function works off. */
@@ -53,24 +60,28 @@ export interface Key {
   readonly id: string;
 }
 
-interface Parts extends Pick<DeployedOrganisation, 'stage' | 'jira' | 'slack' | 'members' | 'roles'> {
-  readonly environments: ReadonlyMap<FunctionName, Readonly<Record<string, string>>>;
+/** What is not AWS. */
+type Outside = Pick<DeployedOrganisation, 'jira' | 'slack' | 'clouds'>;
+
+interface Parts extends Outside, Pick<DeployedOrganisation, 'stage' | 'members' | 'roles' | 'environments'> {
   readonly queues: ReadonlyMap<FunctionName, string>;
   readonly administrators: ReadonlyMap<string, Identity>;
 }
 
 const NOBODY: Identity = { accessKeyId: 'nobody', secretAccessKey: 'nobody' };
 
-/** Everything that a deployment is: the stacks in moto, a Jira, a Slack, and the functions, each in its own role. */
+/** Everything that a deployment is: the stacks in moto, other clouds, a Jira, a Slack, and the functions, each in its own role. */
 export class DeployedOrganisation implements AsyncDisposable {
   readonly stage: DeployedStage;
   readonly jira: JiraSandbox;
   readonly slack: SlackSandbox;
+  readonly clouds: OtherClouds;
   readonly members: readonly string[];
   readonly roles: ReadonlyMap<FunctionName, Identity>;
+  /** What the stack has set for each function. */
+  readonly environments: ReadonlyMap<FunctionName, Readonly<Record<string, string>>>;
   /** What the functions have logged. */
   log = '';
-  readonly #environments: ReadonlyMap<FunctionName, Readonly<Record<string, string>>>;
   readonly #queues: ReadonlyMap<FunctionName, string>;
   readonly #administrators: ReadonlyMap<string, Identity>;
   readonly #opened: AsyncDisposableStack;
@@ -79,9 +90,10 @@ export class DeployedOrganisation implements AsyncDisposable {
     this.stage = parts.stage;
     this.jira = parts.jira;
     this.slack = parts.slack;
+    this.clouds = parts.clouds;
     this.members = parts.members;
     this.roles = parts.roles;
-    this.#environments = parts.environments;
+    this.environments = parts.environments;
     this.#queues = parts.queues;
     this.#administrators = parts.administrators;
     this.#opened = opened;
@@ -99,7 +111,8 @@ export class DeployedOrganisation implements AsyncDisposable {
       users: [{ name: 'nina', email: 'nina@example.com', displayName: 'Nina' }],
     });
     opening.defer(() => slack.close());
-    const parts = await deploy(stage, jira, slack);
+    const clouds = opening.use(await OtherClouds.open());
+    const parts = await deploy(stage, { jira, slack, clouds });
     return new DeployedOrganisation(parts, opening.move());
   }
 
@@ -108,7 +121,8 @@ export class DeployedOrganisation implements AsyncDisposable {
     const role = this.roles.get(name);
     if (!role) throw new Error(`there is no function ${name}`);
     using _environment = enterEnvironment({
-      ...throughRelay(this.#environments.get(name) ?? {}, this.stage.relay.url),
+      ...withoutKeysOfTheMachine(process.env),
+      ...throughRelay(this.environments.get(name) ?? {}, this.stage.relay.url),
       AWS_ENDPOINT_URL: this.stage.relay.url,
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: role.accessKeyId,
@@ -153,11 +167,25 @@ export class DeployedOrganisation implements AsyncDisposable {
 
   #runs = 0;
 
-  /** The issues as they are stored: status by id. */
-  async statuses(): Promise<Readonly<Record<string, string>>> {
+  /** The issues of a cloud as they are stored: status by id. */
+  async statuses(cloud: Provider = 'aws'): Promise<Readonly<Record<string, string>>> {
+    const items = await this.items(cloud);
+    return Object.fromEntries(items.map(({ issue_id, status }) => [issue_id?.S ?? '', status?.S ?? '']));
+  }
+
+  /** As they are. */
+  async items(cloud: Provider): Promise<readonly Readonly<Record<string, AttributeValue>>[]> {
     const client = new DynamoDBClient(this.stage.as(this.#administrators.get(CENTRAL) ?? NOBODY));
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
-    return Object.fromEntries(Items.map(({ issue_id, status }) => [issue_id?.S ?? '', status?.S ?? '']));
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLES[cloud] }));
+    return Items;
+  }
+
+  /** `aws secretsmanager put-secret-value`: what the next call of a function finds. */
+  async putSecret(changes: Readonly<Partial<Record<'ibm' | 'oci', object>>>): Promise<void> {
+    const client = new SecretsManagerClient(this.stage.as(this.#administrators.get(CENTRAL) ?? NOBODY));
+    await client.send(
+      new PutSecretValueCommand({ SecretId: SECRET, SecretString: JSON.stringify({ ...jiraLogin(this.jira), ...changes }) }),
+    );
   }
 
   async isActive({ accountId, userName, id }: Key): Promise<boolean> {
@@ -185,15 +213,16 @@ function throughRelay(environment: Readonly<Record<string, string>>, relay: stri
 }
 
 /** What the engineer does who deploys it: the central stack, a member stack in each account, the three files, the secret. */
-async function deploy(stage: DeployedStage, jira: JiraSandbox, slack: SlackSandbox): Promise<Parts> {
+async function deploy(stage: DeployedStage, outside: Outside): Promise<Parts> {
   const members = [await stage.addAccount('payments'), await stage.addAccount('shop')];
-  const files = configurationOf(members, jira, slack);
+  const files = configurationOf(members, outside);
   const settings = settingsOf(files);
   const templates = templatesOf(settings);
   const names = functionsOf(settings);
 
   const central = templates.get('central.template.json');
   const outputs = await stage.deploy(CENTRAL, 'keyhammer', central, await stage.uploadCode(names));
+  await stage.stopPolling();
   await putRolePolicies(stage, central);
   for (const accountId of members) {
     const parameters = [{ ParameterKey: 'WithRemediation', ParameterValue: 'true' }];
@@ -202,17 +231,18 @@ async function deploy(stage: DeployedStage, jira: JiraSandbox, slack: SlackSandb
       await stage.putPoliciesAgain(accountId, ROLES[role], rolePolicy(role, { partition: 'aws', accountId }).Statement);
     }
   }
-  await fillIn(stage, outputs, files, jira, slack);
+  await fillIn(stage, outputs, files, outside);
   const administrators = new Map<string, Identity>();
   for (const accountId of [CENTRAL, ...members]) administrators.set(accountId, await stage.administrator(accountId));
   const roles = new Map<FunctionName, Identity>();
   for (const name of names) roles.set(name, await stage.assume(NOBODY, CENTRAL, deployedName(name)));
   const environments = new Map<FunctionName, Readonly<Record<string, string>>>();
   for (const name of names) environments.set(name, await stage.environmentOf(deployedName(name)));
-  return { stage, jira, slack, members, roles, environments, queues: queuesOf(outputs, environments), administrators };
+  return { stage, ...outside, members, roles, environments, queues: queuesOf(outputs, environments), administrators };
 }
 
-function configurationOf(members: readonly string[], jira: JiraSandbox, slack: SlackSandbox): Readonly<Record<string, object>> {
+function configurationOf(members: readonly string[], { jira, slack, clouds }: Outside): Readonly<Record<string, object>> {
+  const armed = { reporting: true, remediation: true, remediation_retention_period: 0 };
   return {
     'config.json': {
       aws: {
@@ -223,9 +253,10 @@ function configurationOf(members: readonly string[], jira: JiraSandbox, slack: S
         external_id: 'of-the-test',
         organization: true,
       },
+      ...clouds.configuration(),
       jira: { enabled: true, server: jira.url, issue_type: 'Task' },
       slack: { enabled: true, api_url: slack.apiUrl, interactive: true, operators: ['nina@example.com'], default_channel: '#security' },
-      credentials: { secret_id: 'keyhammer/credentials', 'ddb.table_name': CREDENTIALS_TABLE },
+      credentials: { secret_id: SECRET, 'ddb.table_name': CREDENTIALS_TABLE },
       api: { authorization: 'token' },
       // The accounts are small: all that is in them may be due at once.
       max_remediation_percent: 100,
@@ -233,11 +264,11 @@ function configurationOf(members: readonly string[], jira: JiraSandbox, slack: S
       [CHECK]: {
         accounts: members,
         inactive_criteria_days: 0.00001,
-        reporting: true,
-        remediation: true,
-        remediation_retention_period: 0,
-        'ddb.table_name': TABLE,
+        ...armed,
+        'ddb.table_name': TABLES.aws,
       },
+      ibm_inactiveapikeys: { inactive_criteria_days: 90, ...armed, 'ddb.table_name': TABLES.ibm },
+      oci_adminapikeys: { ...armed, 'ddb.table_name': TABLES.oci },
     },
     'whitelist.json': { [CHECK]: { [members[0] ?? '']: ['break-glass'] } },
     'ticket_owners.json': { jira_project: 'SEC', slack_owner: '#security' },
@@ -270,21 +301,21 @@ async function fillIn(
   stage: DeployedStage,
   outputs: ReadonlyMap<string, string>,
   files: Readonly<Record<string, object>>,
-  jira: JiraSandbox,
-  slack: SlackSandbox,
+  { jira, slack, clouds }: Outside,
 ): Promise<void> {
   const s3 = new S3Client(stage.as(NOBODY));
   for (const [Key, content] of Object.entries(files)) {
     await s3.send(new PutObjectCommand({ Bucket: outputs.get('ConfigurationBucketName'), Key, Body: JSON.stringify(content) }));
   }
-  const secret = {
-    JIRA_USERNAME: jira.login.username,
-    JIRA_API_TOKEN: jira.login.secret,
-  };
+  const secret = { ...jiraLogin(jira), ...clouds.secret() };
   const secrets = new SecretsManagerClient(stage.as(NOBODY));
   // moto makes no secret from a stack.
-  await secrets.send(new CreateSecretCommand({ Name: 'keyhammer/credentials', SecretString: JSON.stringify(secret) }));
+  await secrets.send(new CreateSecretCommand({ Name: SECRET, SecretString: JSON.stringify(secret) }));
   await fillCredentialsTable(stage, slack);
+}
+
+function jiraLogin({ login }: JiraSandbox): Readonly<Record<string, string>> {
+  return { JIRA_USERNAME: login.username, JIRA_API_TOKEN: login.secret };
 }
 
 /** Hammer's, which was there before Keyhammer came. */

@@ -23,6 +23,14 @@ export interface PolicyStatement {
   readonly Resource: string | readonly string[];
 }
 
+interface FunctionConfiguration {
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+}
+
+interface EventSources {
+  readonly EventSourceMappings: readonly { readonly UUID: string }[];
+}
+
 /** moto's own account, to which it lays every key that it does not know. */
 export const CENTRAL = '123456789012';
 export const REGION = 'eu-west-1';
@@ -130,11 +138,26 @@ export class DeployedStage implements AsyncDisposable {
 
   /** What a function finds in its environment, as the stack has set it. */
   async environmentOf(functionName: string): Promise<Readonly<Record<string, string>>> {
-    const signature = `AWS4-HMAC-SHA256 Credential=nobody/20261121/${REGION}/lambda/aws4_request, SignedHeaders=host, Signature=x`;
-    const url = `${this.#peer.url}/2015-03-31/functions/${functionName}/configuration`;
-    const answer = await fetch(url, { headers: { authorization: signature } });
-    const { Environment } = (await answer.json()) as { readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> } };
+    const { Environment } = await this.#askLambda<FunctionConfiguration>(`functions/${functionName}/configuration`);
     return Environment?.Variables ?? {};
+  }
+
+  /**
+   * moto hands every message over to a function that it can't run, once more whenever another one is queued: of four messages
+   * the first would be a dead letter before anybody has asked for it. Who asks for them here is the test.
+   */
+  async stopPolling(): Promise<void> {
+    const { EventSourceMappings: sources } = await this.#askLambda<EventSources>('event-source-mappings/');
+    for (const { UUID } of sources) await this.#askLambda(`event-source-mappings/${UUID}`, { Enabled: false });
+  }
+
+  async #askLambda<T>(path: string, changes?: object): Promise<T> {
+    const authorization = `AWS4-HMAC-SHA256 Credential=nobody/20261121/${REGION}/lambda/aws4_request, SignedHeaders=host, Signature=x`;
+    const answer = await fetch(`${this.#peer.url}/2015-03-31/${path}`, {
+      headers: { authorization },
+      ...(changes && { method: 'PUT', body: JSON.stringify(changes) }),
+    });
+    return (await answer.json()) as T;
   }
 
   /** From here on moto checks every signature, and the policies of every user and role. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { checkRegistry } from '@keyhammer/checks';
 import { resolveSettings, type Settings } from '@keyhammer/config';
+import { type Provider, providerOf } from '@keyhammer/core';
 
 const SAMPLE: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(new URL('../../config/config.json', import.meta.url), 'utf8'));
 
@@ -20,10 +21,10 @@ export function section(name: string, changes: Readonly<Record<string, unknown>>
   return { [name]: { ...(SAMPLE[name] as object | undefined), ...changes } };
 }
 
-/** For what stands in {@link settingsWith}: no check of these clouds, and so no account of theirs that is looked at. */
-export function withoutChecksOf(...clouds: readonly ('aws' | 'ibm' | 'oci')[]): Readonly<Record<string, unknown>> {
-  const theirs = checkRegistry.all().filter(({ kind }) => clouds.some((cloud) => cloud === providerOf(kind)));
-  return Object.fromEntries(theirs.map(({ name }) => [name, { ...(SAMPLE[name] as object | undefined), enabled: false }]));
+/** The sections of the sample, with no check of these clouds: none of their accounts is looked at. */
+export function without(...clouds: readonly Provider[]): Readonly<Record<string, unknown>> {
+  const theirs = checkRegistry.filter(({ kind }) => clouds.includes(providerOf(kind)));
+  return Object.assign({}, ...theirs.map(({ name }) => section(name, { enabled: false })));
 }
 
 /** Everything that can be switched on. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CentralTemplate } from '../../test/central-template.ts';
-import { EVERYTHING, KEY_ARN, section } from '../../test/settings.ts';
+import { EVERYTHING, KEY_ARN, section, without } from '../../test/settings.ts';
 
 const everything = new CentralTemplate(EVERYTHING);
 const sample = new CentralTemplate();
@@ -61,7 +61,7 @@ describe('the secret', () => {
   });
 
   test('that is not named is not made', () => {
-    const template = new CentralTemplate(section('credentials', { secret_id: '' }));
+    const template = new CentralTemplate({ ...section('credentials', { secret_id: '' }), ...without('ibm', 'oci') });
     expect(template.ofType('AWS::SecretsManager::Secret')).toEqual({});
     expect(template.outputs).not.toHaveProperty('CredentialsSecretArn');
   });

@@ -1,9 +1,18 @@
-import { brownoutEndedComment, type ConfiguredCheck, type Issue, isBefore, isBegunInVain, isBrownedOut, reasonOf } from '@keyhammer/core';
+import {
+  brownoutEndedComment,
+  type ConfiguredCheck,
+  type Issue,
+  isBefore,
+  isBegunInVain,
+  isBrownedOut,
+  type LiveCredential,
+  reasonOf,
+} from '@keyhammer/core';
 import { actNamed, brownout } from './acts.ts';
 import type { ActContext } from './audit.ts';
 import { refOf } from './audit.ts';
 import { busyWith, concludeForgotten } from './perform-act.ts';
-import { reactivate } from './reactivate.ts';
+import { reactivate, restorePointOf } from './reactivate.ts';
 import { outcomeOf } from './remediate-one.ts';
 import type {
   PlannedRemediation,
@@ -16,6 +25,7 @@ import type {
 } from './remediation-run.ts';
 import { contextOf } from './tell.ts';
 import { undoHalf } from './undo-half.ts';
+import { isInactive } from './verify.ts';
 import { record } from './work.ts';
 
 /**
@@ -98,14 +108,13 @@ async function endBrownout(subject: Subject, settings: RemediationSettings, cont
 
 async function bringBack(issue: Issue, configured: ConfiguredCheck, context: ActContext): Promise<RemediationOutcome> {
   const live = await context.ports.credentials.look(refOf(issue));
-  const isOff = live.kind === 'found' && live.credential.status === 'inactive';
-  if (!isBrownedOut(issue) && !isOff) return await callOff(issue, context, live.kind);
+  if (!isBrownedOut(issue) && !isInactive(live)) return await callOff(issue, context, live);
   if (!isBrownedOut(issue)) {
     const concluded = await concludeForgotten(context, issue, brownout(configured.settings.brownoutMinutes));
     if (concluded.kind !== 'done') return concluded;
     return await bringBack(concluded.issue, configured, context);
   }
-  const problem = isOff ? await reactivate(context, issue, 'the brown-out is over') : undefined;
+  const problem = isLeftOff(issue, live) ? await reactivate(context, issue, 'the brown-out is over', live) : undefined;
   if (problem !== undefined) return failed(issue, `it is still off after its brown-out: ${problem}`);
   return { kind: 'back', issue: await record(context, issue, { type: 'brownout-ended' }) };
 }
@@ -121,9 +130,15 @@ async function undoBegun(issue: Issue, configured: ConfiguredCheck, context: Act
   return { kind: 'refused', issue: await record(context, issue, { type: 'remediation-failed', why, acted: 'no' }), why };
 }
 
+/** It is off; or it took others with it, of which some may be off although it is shown as active, or gone, by somebody else's doing. */
+function isLeftOff(issue: Issue, live: LiveCredential): boolean {
+  return isInactive(live) || restorePointOf(issue) !== undefined;
+}
+
 /** It was begun, and does not show. It may show yet, so it is made sure that it does not: to activate what is active changes nothing. */
-async function callOff(issue: Issue, context: ActContext, seen: 'found' | 'gone'): Promise<RemediationOutcome> {
-  const problem = seen === 'found' ? await reactivate(context, issue, 'a brown-out was begun, and nobody knows how it ended') : undefined;
+async function callOff(issue: Issue, context: ActContext, live: LiveCredential): Promise<RemediationOutcome> {
+  const mayBeOff = live.kind === 'found' || restorePointOf(issue) !== undefined;
+  const problem = mayBeOff ? await reactivate(context, issue, 'a brown-out was begun, and nobody knows how it ended', live) : undefined;
   if (problem !== undefined) return failed(issue, `it may be off after a brown-out: ${problem}`);
   const why = 'a brown-out was begun, and does not show';
   return { kind: 'back', issue: await record(context, issue, { type: 'remediation-failed', why, acted: 'no' }) };

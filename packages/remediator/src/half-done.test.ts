@@ -92,6 +92,18 @@ describe('a service ID', () => {
     expect(issueOf(world).brownout).toMatchObject({ restorePoint: BOTH, endedAt: expect.any(Date) });
   });
 
+  test('is brought back whole from a brown-out in which somebody has enabled one of its keys', async () => {
+    const world = await worldWithServiceId();
+    const trial = serviceIds({ brownoutMinutes: 15 });
+    await retire(world, trial, { patienceMs: 0 });
+    change(world, A, { status: 'active' });
+    expect(await seen(world, SERVICE_ID)).toBe('active');
+    world.clock.advance(20 * MINUTE_MS);
+    await batch(world, serviceIds({ brownoutMinutes: 15, remediation: false }));
+    expect(await keysOf(world)).toEqual(['active', 'active', 'inactive']);
+    expect(issueOf(world).brownout?.endedAt).toBeDefined();
+  });
+
   test('is brought back by the next run, where the one that began its brown-out got half-way', async () => {
     const world = await worldWithServiceId();
     const trial = serviceIds({ brownoutMinutes: 15 });

@@ -152,6 +152,34 @@ describe('"Disable now"', () => {
   });
 });
 
+describe('a user who may use no API keys for some minutes', () => {
+  const trial = adminKeys({ ...CAPABILITY, brownoutMinutes: 15 });
+  const OTHER = anOciAdminKey({ id: `${KEY.principal}/aa:bb`, name: 'aa:bb' });
+
+  test('may use them again although the key that it was about is gone by then', async () => {
+    const world = await worldWithDue(trial, KEY, OTHER);
+    await retire(world, trial, { patienceMs: 0 });
+    expect(await seen(world, OTHER)).toBe('inactive');
+    await world.cloud.delete({ accountId: OCI_TENANCY_ID, ...KEY });
+    world.clock.advance(20 * MINUTE_MS);
+    await batch(world, trial);
+    expect([await seen(world, KEY), await seen(world, OTHER)]).toEqual(['gone', 'active']);
+    expect(world.issue(KEY.id).brownout?.endedAt).toBeDefined();
+    expect(world.audit.all.findLast(({ action, id }) => action === 'reactivate' && id === KEY.id)?.detail).toContain('it is gone itself');
+  });
+
+  test('and may not be left without them by a run that can not tell', async () => {
+    const world = await worldWithDue(trial, KEY);
+    await retire(world, trial, { patienceMs: 0 });
+    world.clock.advance(20 * MINUTE_MS);
+    world.cloud.failNextChange({ change: 'activate', when: 'before-acting', error: cutOff });
+    await batch(world, trial);
+    expect(world.issue(KEY.id).brownout?.endedAt).toBeUndefined();
+    await batch(world, trial);
+    expect([await seen(world, KEY), world.issue(KEY.id).brownout?.endedAt]).toEqual(['active', world.now]);
+  });
+});
+
 describe('a change of the configuration between two runs', () => {
   test('leaves nothing off on trial, where by now the key would be deleted', async () => {
     const trial = adminKeys({ ...CAPABILITY, brownoutMinutes: 15 });

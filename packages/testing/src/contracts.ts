@@ -2,6 +2,8 @@ export * from './account-health-contract.ts';
 export * from './act-budget-contract.ts';
 export * from './audit-log-contract.ts';
 export * from './chat-contract.ts';
+export * from './cloud-contract.ts';
+export * from './cloud-under-test.ts';
 export * from './configuration-files-contract.ts';
 export * from './full-issue.ts';
 export * from './hammers-items.ts';

@@ -75,6 +75,11 @@ export class InMemoryCloud extends InMemoryInventory implements CredentialContro
     this.#changeFailures.push(failure);
   }
 
+  /** What was ordered and has not come to pass does not any more. */
+  forgetFailures(): void {
+    this.#changeFailures.length = 0;
+  }
+
   /** The next look, at one credential or at what is held, throws this. */
   failNextLook(error: Error): void {
     this.#lookFailures.push(error);

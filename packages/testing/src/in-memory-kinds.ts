@@ -134,7 +134,7 @@ const IBM_SERVICE_ID: KindBehaviour = {
     return active.flatMap((key) => disabled(around, key, `${id} `));
   },
   activate: (around, { keys, locked }) => {
-    const { id } = foundIn(around, 'service ID');
+    const { id } = around.ref;
     const wanted = keysOf(around).filter((key) => idsIn(keys).includes(key.id));
     return wanted.flatMap((key) => enabled(around, key, idsIn(locked).includes(key.id), `${id} `));
   },
@@ -175,8 +175,9 @@ const OCI_API_KEY: KindBehaviour = {
     const { ref, found } = around;
     const upload = { name: `restore ${ref.id}`, carryOut: () => around.put(uploaded(around, publicKey)) };
     const allow = { name: `activate ${ref.id}`, carryOut: () => void around.mayUse(ref.kind, true) };
-    if (!found && publicKey === undefined) foundIn(around, 'API key');
-    return [...(found ? [] : [upload]), ...(capability === undefined ? [] : [allow])];
+    // What its holder has lost by it is given back, whatever has become of the key.
+    if (!found && publicKey === undefined && capability === undefined) foundIn(around, 'API key');
+    return [...(found || publicKey === undefined ? [] : [upload]), ...(capability === undefined ? [] : [allow])];
   },
   delete: (around) => removal(around, 'delete'),
 };

@@ -43,8 +43,8 @@ describe('keyhammer demo --output json', () => {
   });
 
   test('an inventory: who holds keys in use, and others that are not', () => {
-    const { credentials } = step('inventory').document as { readonly credentials: readonly { name?: string; id: string }[] };
-    const names = credentials.map(({ name, id }) => name ?? id);
+    const { entries } = step('inventory').document as { readonly entries: readonly { name?: string; id: string }[] };
+    const names = entries.map(({ name, id }) => name ?? id);
     expect(names).toEqual(expect.arrayContaining(['checkout-pipeline', 'old-notebook', 'log-forwarder-2025', 'log-forwarder-2026']));
     expect(names).not.toContain('watsonx-experiments');
   });
@@ -175,18 +175,16 @@ describe('keyhammer demo, for people', () => {
     ['a hold', '  Held, as Nina asked by a label: Keyhammer leaves this alone until 2026-03-10'],
     ['the questions, and who answers', '? Have the console password of peter.novak deleted'],
     ['the arithmetic of a check', /threshold +90 days 00:00:00/],
-    [
-      'several clouds in one inventory',
-      /production \(111122223333\), AWS\n[^]*platform-ibm \(b1a5c0de4f2e4d7c9a3b8e6f00512a7d\), IBM Cloud\n/,
-    ],
-    ['a ticket of IBM Cloud', /IBM Cloud API key watsonx-experiments[^]*Owner found by: the e-mail address jonas.weber@example.com/],
+    ['an inventory of AWS', /\nproduction \(111122223333\), AWS\n/],
+    ['an inventory of IBM Cloud', /\nplatform-ibm \(b1a5c0de4f2e4d7c9a3b8e6f00512a7d\), IBM Cloud\n/],
+    ['a ticket of IBM Cloud', /IBM Cloud API key watsonx-experiments[\s\S]*Owner found by: the e-mail address jonas.weber@example.com/],
     ['a lock', /cos-archiver .*left alone: it is locked/],
-    ['what can not be undone', /IRREVERSIBLE DELETION[^]*To undo +there is no way back/],
-    ['the name that is asked for', /\? Have the IBM Cloud trusted profile .*Type openshift-builders, .* › openshift-builders\n/],
+    ['what can not be undone', /IRREVERSIBLE DELETION[\s\S]*To undo +there is no way back/],
+    ['the name that is asked for', /\? Have the IBM Cloud trusted profile openshift-builders [\s\S]{1,150} › openshift-builders\n/],
     ['the window of Audit', /Last used: not since 2025-11-20 09:30 UTC \(OCI Audit, 4 compartments, 2 regions\)/],
     [
       'the same private key before, without and with its public half',
-      /OCI answers 200[^]*OCI answers 401[^]*same private key.*OCI answers 200\./,
+      /OCI answers 200[\s\S]*OCI answers 401[\s\S]*same private key.*OCI answers 200\./,
     ],
     ['what is left in IBM Cloud', 'IBM Cloud: 3 keys disabled, 1 of them enabled again.'],
     ['what is left in Oracle Cloud', 'Oracle Cloud: 1 key deleted, 1 of them restored.'],
@@ -219,13 +217,14 @@ describe('keyhammer demo --interactive', () => {
   });
 
   test('asks for each key, and goes on whatever is answered', async () => {
-    const { status, stdout } = await cli.runIn({ answers: ['no', 'yes', 'no', 'no', 'quit'] }, 'demo', '--interactive');
+    const { status, stdout } = await cli.runIn({ answers: ['no', 'yes', 'no', 'no', 'quit', '', 'no', 'no'] }, 'demo', '--interactive');
 
     expect(status).toBe(0);
-    expect(cli.questions).toHaveLength(5);
+    expect(cli.questions).toHaveLength(8);
     expect(stdout).toContain('ticket-sync has kept its key');
     expect(stdout).toContain('1 active again after a trial, 2 not confirmed, 1 not asked');
     expect(stdout).not.toContain('one-time password');
+    expect(stdout).toContain('Oracle Cloud: 0 keys deleted, 0 of them restored.');
     expect(stdout).toContain('── What it came to');
   });
 

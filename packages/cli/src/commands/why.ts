@@ -92,7 +92,8 @@ function nothingThere({ principal, description }: Reading, only: string | undefi
   return new UsageError(`There is no user ${principal} in ${where} as far as can be seen. ${FORMS[provider].advice}`);
 }
 
-function documentOf({ accountId, principal, scan, description }: Reading, explanation: Explanation, gaps: readonly Gap[], now: Date) {
+function documentOf(reading: Reading, explanation: Explanation, gaps: readonly Gap[], now: Date) {
+  const { accountId, principal, scan, description } = reading;
   return {
     account: accountId,
     principal,

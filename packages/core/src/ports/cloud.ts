@@ -143,7 +143,8 @@ export interface CredentialControl {
   deactivate(ref: CredentialRef, options?: ChangeOptions): Promise<void>;
   /**
    * Brings it back as it was before the change that the restore point is of; what was deleted is made again from it, where the
-   * cloud can do that. Idempotent.
+   * cloud can do that. Idempotent. All that the restore point names is brought back, whatever has become of the credential
+   * itself meanwhile: one of its parts may be on again by another hand, or it may be gone.
    */
   activate(ref: CredentialRef, restorePoint?: RestorePoint): Promise<void>;
   /** One that does not exist any more is no error. */

@@ -1,5 +1,5 @@
 import { ibmInactiveserviceids, ociAdminapikeys, ociInactiveapikeys } from '@keyhammer/checks';
-import type { Check, CheckSettings, ConfiguredCheck, Credential, CredentialKind, Issue } from '@keyhammer/core';
+import type { Check, CheckSettings, ConfiguredCheck, Credential, CredentialKind, Issue, Whitelist } from '@keyhammer/core';
 import {
   anIbmServiceId,
   anIbmServiceIdKey,
@@ -29,6 +29,9 @@ const IBM_KEYS = ['a', 'b', 'locked'].map((name) =>
   anIbmServiceIdKey({ id: `ApiKey-${name}`, name, ...(name === 'locked' && { locked: true }) }),
 );
 
+/** Everything that there ever is, as it is at the beginning. */
+export const CAST: readonly Credential[] = [SERVICE_ID, ...IBM_KEYS, ...OCI_KEYS];
+
 /** An IBM Cloud account with a service ID and its keys, and a tenancy with an administrator and two keys. */
 export class CloudWorld extends InMemoryWorld {
   configuration: Configuration;
@@ -36,6 +39,7 @@ export class CloudWorld extends InMemoryWorld {
   readonly touched = new Set<string>();
   /** What should not have been done. */
   readonly broken: string[] = [];
+  readonly #exempt = new Set<string>();
 
   constructor(configuration: Configuration) {
     super();
@@ -55,11 +59,8 @@ export class CloudWorld extends InMemoryWorld {
     ];
   }
 
-  /** Everything that there ever was, as it was at the beginning. */
-  readonly cast: readonly Credential[] = [SERVICE_ID, ...IBM_KEYS, ...OCI_KEYS];
-
   /** In truth. */
-  async now_(credential: Credential): Promise<HeldCredential | undefined> {
+  async inTruth(credential: Credential): Promise<HeldCredential | undefined> {
     const need = { kind: credential.kind, ...(credential.kind === 'oci-api-key' && { privileged: true as const }) };
     const live = await this.cloud.look({ accountId: accountOf(credential.kind), ...credential }, need);
     return live.kind === 'found' ? live.credential : undefined;
@@ -67,10 +68,34 @@ export class CloudWorld extends InMemoryWorld {
 
   /** Somebody's own doing. */
   async change(credential: Credential, change: Partial<HeldCredential>): Promise<void> {
-    const found = await this.now_(credential);
+    const found = await this.inTruth(credential);
     if (!found) return;
     this.touched.add(credential.id);
-    this.cloud.put(accountOf(credential.kind), { ...found, ...change });
+    // Only an API key of IBM Cloud is on or off by itself; of the others the cloud tells by what is around them.
+    const status = credential.kind === 'ibm-api-key' ? found.status : 'active';
+    this.cloud.put(accountOf(credential.kind), { ...found, status, ...change });
+  }
+
+  async use(credential: Credential): Promise<void> {
+    await this.change(credential, { lastUsed: { kind: 'used', at: this.now } });
+    // An identity was used by whatever has signed in as it.
+    const identity = CAST.find(({ kind, principal }) => kind === 'ibm-service-id' && principal === credential.principal);
+    if (identity && identity.id !== credential.id) await this.change(identity, { lastUsed: { kind: 'used', at: this.now } });
+  }
+
+  get whitelist(): Whitelist {
+    const entries = [...this.#exempt].map((pattern) => ({ pattern }));
+    const accounts = new Map(ACCOUNTS.map(({ id }) => [id, entries]));
+    return new Map(['ibm_inactiveserviceids', 'oci_inactiveapikeys', 'oci_adminapikeys'].map((check) => [check, accounts]));
+  }
+
+  toggleException({ id }: Credential): void {
+    if (!this.#exempt.delete(id)) this.#exempt.add(id);
+  }
+
+  /** By an entry that a check on its kind knows. */
+  isExempt({ kind, id }: Credential): boolean {
+    return kind !== 'ibm-api-key' && this.#exempt.has(id);
   }
 
   issuesAbout({ id }: Pick<Credential, 'id'>): readonly Issue[] {

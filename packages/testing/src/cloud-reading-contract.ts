@@ -1,0 +1,182 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type Credential,
+  type CredentialRef,
+  type Listed,
+  RemoteError,
+  type Scan,
+  type ScanNeed,
+  type WatchedCredential,
+} from '@keyhammer/core';
+import { type CloudUnderTest, DAY_MS, type KindUnderTest } from './cloud-under-test.ts';
+
+export function describeReading(kind: KindUnderTest, cloud: () => CloudUnderTest): void {
+  const daysAgo = (days: number) => new Date(cloud().now.getTime() - days * DAY_MS);
+  const unused = (): ScanNeed => ({ kind: kind.kind, unusedSince: daysAgo(90) });
+  const old = (): ScanNeed => ({ kind: kind.kind, madeBefore: daysAgo(90) });
+  const scan = (needs: readonly ScanNeed[], watched: readonly WatchedCredential[] = []) =>
+    cloud().reader.scan(cloud().accountId, { needs, watched });
+  const sees = async (ref: CredentialRef, ...asked: Parameters<typeof scan>) => isAmong((await scan(...asked)).credentials, ref);
+  const ofInactive = kind.hasInactive ? test : test.skip;
+  const ofSeveral = kind.several ? test : test.skip;
+  const byNeed = kind.scanned === 'by-need' ? test : test.skip;
+
+  describe('a look', () => {
+    test('finds one as it is', async () => {
+      const { id, principal } = cloud().make({ created: daysAgo(200) });
+      const ref = { accountId: cloud().accountId, kind: kind.kind, id, principal };
+      expect(await cloud().control.look(ref)).toMatchObject({
+        kind: 'found',
+        credential: { kind: kind.kind, id, principal, status: 'active', readAt: cloud().now },
+      });
+    });
+
+    ofInactive('finds one that is inactive', async () => {
+      const ref = cloud().make({ status: 'inactive' });
+      expect(await cloud().control.look(ref)).toMatchObject({ kind: 'found', credential: { status: 'inactive' } });
+    });
+
+    test('tells the last use if that is asked for', async () => {
+      const used = daysAgo(30);
+      const ref = cloud().make({ used });
+      expect(await cloud().control.look(ref, unused())).toMatchObject({ credential: { lastUsed: { kind: 'used', at: used } } });
+    });
+
+    test('tells that nobody has used one', async () => {
+      const live = await cloud().control.look(cloud().make(), unused());
+      expect(live).toMatchObject({ credential: { lastUsed: { kind: kind.unused } } });
+    });
+
+    test('says that one is gone when the cloud says so', async () => {
+      cloud().make();
+      const ref = cloud().make();
+      cloud().remove(ref);
+      expect([await cloud().control.look(ref), await cloud().control.look(ref, unused())]).toEqual([{ kind: 'gone' }, { kind: 'gone' }]);
+    });
+
+    test('takes nothing for gone that can not be read', async () => {
+      const ref = cloud().make();
+      cloud().denyReading(ref);
+      await expect(cloud().control.look(ref)).rejects.toThrow(RemoteError);
+    });
+  });
+
+  describe('a scan', () => {
+    byNeed.each([
+      ['before the instant', -1, true],
+      ['at the instant', 0, false],
+      ['after the instant', 1, false],
+    ])('finds what is unused since an instant: last used %s', async (_case, steps, isCandidate) => {
+      const ref = cloud().make({ used: new Date(daysAgo(90).getTime() + steps * kind.resolutionMs) });
+      expect(await sees(ref, [unused()])).toBe(isCandidate);
+    });
+
+    byNeed.each([
+      ['before the instant', -1, true],
+      ['at the instant', 0, false],
+      ['after the instant', 1, false],
+    ])('finds what was never used, or is old: made %s', async (_case, steps, isCandidate) => {
+      const created = new Date(daysAgo(90).getTime() + steps * kind.resolutionMs);
+      const ref = cloud().make({ created });
+      const usedToday = cloud().make({ created, used: cloud().now });
+      expect([await sees(ref, [unused()]), await sees(ref, [old()])]).toEqual([isCandidate, isCandidate]);
+      expect([await sees(usedToday, [unused()]), await sees(usedToday, [old()])]).toEqual([false, isCandidate]);
+    });
+
+    (kind.scanned === 'by-need' ? ofInactive : test.skip)('finds nothing inactive, unless all of the kind are asked for', async () => {
+      const ref = cloud().make({ status: 'inactive' });
+      expect(await sees(ref, [unused(), old()])).toBe(false);
+      expect(await sees(ref, [{ kind: kind.kind }])).toBe(true);
+    });
+
+    test('finds all of the kind if no instant is named', async () => {
+      expect(await sees(cloud().make({ used: cloud().now, created: cloud().now }), [{ kind: kind.kind }])).toBe(true);
+    });
+
+    test('finds what is watched, candidate or not', async () => {
+      const ref = cloud().make({ created: daysAgo(1), used: cloud().now });
+      const { kind: watchedKind, id, principal } = ref;
+      expect(await sees(ref, [unused()], [{ kind: watchedKind, id, principal }])).toBe(true);
+      expect(await sees(ref, [], [{ kind: watchedKind, id, principal }])).toBe(true);
+    });
+
+    ofInactive('finds what is watched and inactive, by its id and by its principal', async () => {
+      const ref = cloud().make({ status: 'inactive' });
+      const { kind: watchedKind, id, principal } = ref;
+      expect(await sees(ref, [unused()], [{ kind: watchedKind, id, principal }])).toBe(true);
+      expect(await sees(ref, [unused()], [{ kind: watchedKind, principal }])).toBe(true);
+    });
+
+    test('is complete without what is watched and gone', async () => {
+      cloud().make();
+      const ref = cloud().make();
+      cloud().remove(ref);
+      const { coverage, credentials } = await scan([unused()], [ref]);
+      expect([coverage, isAmong(credentials, ref)]).toEqual([{ kind: 'complete' }, false]);
+    });
+
+    test.each(['candidate', 'watched'])('that may not read a list has a gap, and shows no absence: of a %s', async (what) => {
+      const ref = cloud().make();
+      cloud().denyReading(ref);
+      const asked = what === 'candidate' ? scan([unused()]) : scan([], [ref]);
+      // Where nothing at all was seen it may fail as a whole.
+      const seen = await asked.catch(remoteError);
+      if (seen instanceof RemoteError || isAmong(seen.credentials, ref)) return;
+      expect(gapsOf(seen)).toContainEqual(expect.objectContaining({ reason: expect.stringMatching(/\w/), what: expect.any(String) }));
+      expect(gapsOf(seen).some((gap) => gap.kind === undefined || gap.kind === kind.kind)).toBe(true);
+    });
+
+    ofSeveral('tells how many active ones there are, read or not', async () => {
+      const { activeCredentials: before } = await scan([unused()]);
+      const ref = cloud().make({ created: daysAgo(1) });
+      cloud().make({ besides: ref, status: 'inactive' });
+      cloud().startOver();
+      expect((await scan([unused()])).activeCredentials).toBe(before + 1);
+    });
+  });
+}
+
+export function describeListing(kind: KindUnderTest, cloud: () => CloudUnderTest): void {
+  (kind.lists ? describe : describe.skip)('a list of everything', () => {
+    const list = async (): Promise<readonly Listed[]> => {
+      const { lister, accountId } = cloud();
+      return lister ? await Array.fromAsync(lister.list(accountId)) : [];
+    };
+    const timesIn = (listed: readonly Listed[], { id }: CredentialRef) =>
+      listed.filter((each) => each.kind === 'entry' && each.entry.credential.kind === kind.kind && each.entry.credential.id === id).length;
+
+    test('names each once', async () => {
+      const refs = [cloud().make(), cloud().make({ used: cloud().now })];
+      const listed = await list();
+      expect(refs.map((ref) => timesIn(listed, ref))).toEqual([1, 1]);
+      expect(listed.filter((each) => each.kind === 'gap')).toEqual([]);
+    });
+
+    (kind.hasInactive ? test : test.skip)('names the inactive, too', async () => {
+      const ref = cloud().make({ status: 'inactive' });
+      const entry = (await list()).flatMap((each) => (each.kind === 'entry' && each.entry.credential.id === ref.id ? each.entry : []));
+      expect(entry).toMatchObject([{ credential: { status: 'inactive' } }]);
+    });
+
+    test('has a gap for what can not be read', async () => {
+      const ref = cloud().make();
+      cloud().denyReading(ref);
+      const listed = await list();
+      const gaps = listed.filter((each) => each.kind === 'gap' && (each.gap.kind === undefined || each.gap.kind === kind.kind));
+      expect([timesIn(listed, ref), gaps.length > 0]).toEqual([0, true]);
+    });
+  });
+}
+
+function isAmong(credentials: readonly Credential[], { kind, id, principal }: CredentialRef): boolean {
+  return credentials.some((each) => each.kind === kind && each.id === id && each.principal === principal);
+}
+
+function gapsOf({ coverage }: Scan) {
+  return coverage.kind === 'partial' ? coverage.gaps : [];
+}
+
+function remoteError(error: unknown): RemoteError {
+  if (error instanceof RemoteError) return error;
+  throw error;
+}
