@@ -1,22 +1,39 @@
 import type { CredentialRef } from '@keyhammer/core';
-import { OPERATOR_ACCESS_KEY_ID } from '@keyhammer/sandbox';
+import { type NewKey, OPERATOR_ACCESS_KEY_ID } from '@keyhammer/sandbox';
 import { type ChangeOfOne, type CloudUnderTest, describeCloudContract, type KindUnderTest } from '@keyhammer/testing/contracts';
 import { type AwsTestBed, daysAgo, denied, MAIN, MEMBER, NOW, startAwsTestBed } from '../test/aws-test-bed.ts';
+import { ROOT_USER } from './credential-report/account-report.ts';
 
-const AWS = { unused: 'never', resolutionMs: 1000, locks: false, lists: true, foreignKind: 'oci-api-key' } as const;
+const AWS = {
+  principals: 'many',
+  unused: 'never',
+  resolutionMs: 1000,
+  locks: false,
+  lists: true,
+  scanned: 'by-holder',
+  lostAnswer: 'unavailable',
+  prepares: false,
+  foreignKind: 'oci-api-key',
+} as const;
 const ACCESS_KEY: KindUnderTest = {
-  ...{ ...AWS, kind: 'aws-access-key', scanned: 'by-need', hasInactive: true, several: true },
+  ...{ ...AWS, kind: 'aws-access-key', hasInactive: true, several: true },
   ...{ deactivates: 'alone', deletes: 'for-good' },
 };
 const PASSWORD: KindUnderTest = {
-  ...{ ...AWS, kind: 'aws-console-password', scanned: 'by-need', hasInactive: false, several: false },
+  ...{ ...AWS, kind: 'aws-console-password', hasInactive: false, several: false },
   ...{ deactivates: 'never', deletes: 'for-good' },
+};
+
+const ROOT: KindUnderTest = {
+  ...{ ...AWS, kind: 'aws-root-user', scanned: 'all', principals: 'one', hasInactive: true, several: true },
+  ...{ deactivates: 'never', deletes: 'never' },
 };
 
 type OfOneKind = Pick<CloudUnderTest, 'make' | 'remove' | 'denyReading' | 'loseAnswers'>;
 
 describeCloudContract('AWS', ACCESS_KEY, () => open(accessKeys));
 describeCloudContract('AWS', PASSWORD, () => open(passwords));
+describeCloudContract('AWS', ROOT, () => open(rootUser));
 
 async function open(ofOneKind: (bed: AwsTestBed) => OfOneKind): Promise<CloudUnderTest> {
   const bed = await startAwsTestBed();
@@ -78,6 +95,25 @@ function passwords(bed: AwsTestBed): OfOneKind {
     remove: ({ principal }) => bed.world.deletePassword(MEMBER, principal),
     denyReading: ({ principal }) => bed.fault('iam:GetLoginProfile', denied(), principal),
     loseAnswers: (_change, { principal }, when) => bed.fault('iam:DeleteLoginProfile', CUTS[when], principal),
+  };
+}
+
+/** Its access keys, of which there may be two. */
+function rootUser(bed: AwsTestBed): OfOneKind {
+  let keys: readonly NewKey[] = [];
+  const put = (changed: readonly NewKey[]) => {
+    keys = changed;
+    bed.world.setRoot(MEMBER, { keys });
+  };
+  return {
+    make({ created = daysAgo(400), used, status } = {}) {
+      put([...keys, { created, status: status === 'inactive' ? 'Inactive' : 'Active', ...(used && { lastUsed: { at: used } }) }]);
+      return { accountId: MEMBER, kind: 'aws-root-user', principal: ROOT_USER, id: `root-access-key-${keys.length}` };
+    },
+    remove: ({ id }) => put(keys.filter((_, index) => id !== `root-access-key-${index + 1}`)),
+    denyReading: () => bed.world.deny(MEMBER, 'iam:GetCredentialReport'),
+    // Nobody changes it.
+    loseAnswers: () => {},
   };
 }
 

@@ -8,7 +8,16 @@ import {
 } from '@keyhammer/testing/contracts';
 import { ACCOUNT, daysAgo, type IbmTestBed, NOW, startIbmTestBed } from '../test/ibm-test-bed.ts';
 
-const IBM = { unused: 'never', resolutionMs: 60_000, scanned: 'by-need', lists: true, foreignKind: 'aws-access-key' } as const;
+const IBM = {
+  principals: 'many',
+  lostAnswer: 'outcome-unknown',
+  prepares: true,
+  unused: 'never',
+  resolutionMs: 60_000,
+  scanned: 'by-need',
+  lists: true,
+  foreignKind: 'aws-access-key',
+} as const;
 const IDENTITY = { ...IBM, several: false, deletes: 'for-good' } as const;
 const DELETED_ONLY = { ...IDENTITY, deactivates: 'never', locks: false } as const;
 
@@ -36,7 +45,7 @@ const DRIVERS: readonly KindDriver[] = [
     changes: { deactivate: 'disableApiKey', activate: 'enableApiKey', delete: 'deleteApiKey' },
   },
   {
-    traits: { ...IDENTITY, kind: 'ibm-service-id', hasInactive: true, deactivates: 'alone', locks: true },
+    traits: { ...IDENTITY, kind: 'ibm-service-id', hasInactive: true, holds: 'ibm-api-key', deactivates: 'alone', locks: true },
     make({ addKey, world }, { created, used, status, locked }) {
       const facts = { name: 'backup', created, ...usedAt(used), locked: locked ?? false };
       const { id, iamId } = world.addServiceId(ACCOUNT, facts);
@@ -60,7 +69,7 @@ const DRIVERS: readonly KindDriver[] = [
     changes: { delete: 'deleteProfile' },
   },
   {
-    traits: { ...DELETED_ONLY, kind: 'ibm-user', hasInactive: true },
+    traits: { ...DELETED_ONLY, kind: 'ibm-user', hasInactive: true, holds: 'ibm-api-key' },
     make({ world }, { created, used, status }) {
       const principal = newUser(world, { added: created, ...usedAt(used), ...(status === 'inactive' && { state: 'VPN_ONLY' as const }) });
       return { id: principal, principal };
@@ -76,6 +85,8 @@ for (const driver of DRIVERS) describeCloudContract('IBM Cloud', driver.traits, 
 
 async function open({ traits: { kind }, make, remove, reads, lists, changes }: KindDriver): Promise<CloudUnderTest> {
   const bed = await startIbmTestBed();
+  // Without somebody else's API key in it nobody knows whether the list of them is that of the account.
+  bed.addKey(bed.alice);
   const deny = (operations: readonly string[]) => {
     for (const operation of operations) bed.world.deny(ACCOUNT, operation);
   };
@@ -87,6 +98,10 @@ async function open({ traits: { kind }, make, remove, reads, lists, changes }: K
     control: bed.control(),
     own: { accountId: ACCOUNT, principal: bed.operator.iamId, credentialId: bed.operator.keyId },
     make: ({ created = daysAgo(400), ...wanted } = {}) => ({ accountId: ACCOUNT, kind, ...make(bed, { created, ...wanted }) }),
+    makeWithin: ({ principal }, status) => ({
+      ...{ accountId: ACCOUNT, kind: 'ibm-api-key', principal },
+      id: bed.addKey(principal, { disabled: status === 'inactive' }),
+    }),
     remove: (ref) => remove(bed, ref),
     denyReading: () => deny(reads),
     denyCounting: () => deny([lists]),

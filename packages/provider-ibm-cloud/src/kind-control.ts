@@ -1,9 +1,14 @@
 import { type ChangeOptions, type CredentialRef, type Preparation, RejectedError, type RestorePoint } from '@keyhammer/core';
 import type { Reading } from './identity.ts';
 
+export interface ChangeToPrepare {
+  readonly change: 'deactivate' | 'delete';
+  readonly former: RestorePoint | undefined;
+}
+
 /** How the identities of one kind are changed: core's `CredentialControl`, of one kind. What is not there can't be done with it. */
 export interface KindControl {
-  prepare(reading: Reading, ref: CredentialRef, former: RestorePoint | undefined): Promise<Preparation>;
+  prepare(reading: Reading, ref: CredentialRef, wanted: ChangeToPrepare): Promise<Preparation>;
   deactivate(reading: Reading, ref: CredentialRef, options: ChangeOptions): Promise<void>;
   activate(reading: Reading, ref: CredentialRef, restorePoint: RestorePoint | undefined): Promise<void>;
   delete(reading: Reading, ref: CredentialRef, options: ChangeOptions): Promise<void>;

@@ -251,9 +251,12 @@ describe('a user', () => {
   test('can only be removed, with the API keys that go along', async () => {
     const { iamId: bob } = bed.world.addUser(ACCOUNT, { email: 'bob@example.com', added: daysAgo(400) });
     const ref = userRef(bob);
-    const [key] = [bed.addKey(bob), bed.addKey(bob, { disabled: true })];
+    const [key, disabled] = [bed.addKey(bob), bed.addKey(bob, { disabled: true })];
     expect(await control.prepare(ref, 'delete')).toEqual({
-      alsoStopped: [expect.objectContaining({ kind: 'ibm-api-key', id: key, principalName: 'bob@example.com' })],
+      alsoStopped: [
+        expect.objectContaining({ kind: 'ibm-api-key', id: key, principalName: 'bob@example.com', status: 'active' }),
+        expect.objectContaining({ id: disabled, status: 'inactive' }),
+      ],
     });
     await expect(control.deactivate(ref)).rejects.toThrow(RejectedError);
     for (let times = 0; times < 2; times++) await control.delete(ref);

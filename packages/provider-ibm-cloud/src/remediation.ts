@@ -38,7 +38,7 @@ export function ibmCredentialControl({ connection, now = () => new Date() }: Ibm
       return await countActive(reading, identityKind(kind)).catch(undefinedIfUnseen);
     },
 
-    prepare: async (ref, _change, former) => controlOf(ref.kind).prepare(await readingOf(ref.accountId), ref, former),
+    prepare: async (ref, change, former) => controlOf(ref.kind).prepare(await readingOf(ref.accountId), ref, { change, former }),
     deactivate: async (ref, options = {}) => controlOf(ref.kind).deactivate(await readingOf(ref.accountId), ref, options),
     activate: async (ref, restorePoint) => controlOf(ref.kind).activate(await readingOf(ref.accountId), ref, restorePoint),
     delete: async (ref, options = {}) => controlOf(ref.kind).delete(await readingOf(ref.accountId), ref, options),

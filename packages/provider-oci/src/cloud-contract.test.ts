@@ -10,8 +10,9 @@ const CALLS: Readonly<Record<ChangeOfOne, readonly string[]>> = {
 describeCloudContract(
   'OCI',
   {
-    ...{ kind: KIND, unused: 'unseen', resolutionMs: 1000, scanned: 'by-need', hasInactive: true, several: true },
-    ...{ deactivates: 'with-others', deletes: 'restorable', locks: false, lists: true, foreignKind: 'aws-access-key' },
+    ...{ kind: KIND, unused: 'unseen', resolutionMs: 1000, scanned: 'by-need', hasInactive: true, several: true, principals: 'many' },
+    ...{ deactivates: 'with-others', deletes: 'restorable', locks: false, lists: true },
+    ...{ lostAnswer: 'outcome-unknown', prepares: true, foreignKind: 'aws-access-key' },
   },
   open,
 );

@@ -68,6 +68,27 @@ test.each([
   for (const secret of [...(privateKey.length > 100 ? secretsOf(privateKey) : []), 'hunter2']) expect(everything).not.toContain(secret);
 });
 
+test.each(['code', 'message', 'detail'])('a signature is in no error where a proxy repeats what it was sent, as its %s', async (field) => {
+  let authorization = '';
+  bed.sandbox.service.addFault({
+    matches: ({ headers }) => {
+      authorization = headers.authorization ?? '';
+      return true;
+    },
+    effect: {
+      status: 400,
+      headers: { 'content-type': 'application/json' },
+      get body() {
+        return JSON.stringify({ [field]: `you sent ${authorization}` });
+      },
+    },
+  });
+  const error = await thrownBy(bed.reader().scan(TENANCY, { needs: [{ kind: KIND }], watched: [] }));
+  const [, signature = 'none'] = /signature="(.+)"/.exec(authorization) ?? [];
+  expect(String(error)).toContain('you sent Signature version="1"');
+  expect(everythingIn([error, bed.log.events])).not.toContain(signature);
+});
+
 test('a connection and a session show nothing of the key either', async () => {
   const connection = bed.connect();
   const session = await connection.enter(TENANCY);

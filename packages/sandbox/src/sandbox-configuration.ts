@@ -64,7 +64,7 @@ function ibmChecks(): Record<string, unknown> {
   return {
     ibm_inactiveapikeys: { ...UNUSED_90_DAYS, ...ARMED },
     ibm_inactiveserviceids: { ...UNUSED_90_DAYS, ...ARMED },
-    ibm_inactiveprofiles: { ...UNUSED_90_DAYS, ...ARMED },
+    ibm_inactiveprofiles: { ...UNUSED_90_DAYS, ...ONLY_BY_HAND },
     ibm_inactiveusers: { ...UNUSED_90_DAYS, ...ONLY_BY_HAND },
   };
 }

@@ -65,7 +65,7 @@ export async function startSandbox({ world, jiraDeployment = 'cloud', latencyMs 
     userGroups: USER_GROUPS,
   });
   const others = { ...(ibm && { ibm }), ...(oci && { oci }) };
-  const services = [aws, jira, slack];
+  const services = [aws, jira, slack, ...Object.values(others)];
   return {
     clock,
     aws,
@@ -74,7 +74,7 @@ export async function startSandbox({ world, jiraDeployment = 'cloud', latencyMs 
     slack,
     environment: () => ({
       ...aws.environment(),
-
+      ...ibm?.environment(),
       ...(oci && ociEnvironment(oci.credentials())),
       JIRA_USERNAME: jira.login.username,
       JIRA_API_TOKEN: jira.login.secret,

@@ -8,18 +8,27 @@ import { InMemoryCloud } from './in-memory-cloud.ts';
 
 const OWN: OwnIdentity = { accountId: ACCOUNT_ID, principal: 'keyhammer', credentialId: 'AKIAKEYHAMMER' };
 
-/** It knows every kind, and lists nothing. */
-const EVERY = { resolutionMs: 1000, scanned: 'by-need', unused: 'never', lists: false, locks: false } as const;
+/** It knows every kind, lists nothing, and takes a service ID for locked if its keys are. */
+const EVERY = {
+  principals: 'many',
+  resolutionMs: 1000,
+  scanned: 'by-need',
+  unused: 'never',
+  lists: false,
+  locks: false,
+  lostAnswer: 'outcome-unknown',
+  prepares: true,
+} as const;
 const IDENTITY = { ...EVERY, several: false, hasInactive: false, deactivates: 'never', deletes: 'for-good' } as const;
 
 const KINDS: readonly KindUnderTest[] = [
   { ...EVERY, kind: 'aws-access-key', several: true, hasInactive: true, deactivates: 'alone', deletes: 'for-good' },
   { ...IDENTITY, kind: 'aws-console-password' },
-  { ...EVERY, kind: 'aws-root-user', several: true, hasInactive: true, deactivates: 'never', deletes: 'never' },
+  { ...EVERY, kind: 'aws-root-user', principals: 'one', several: true, hasInactive: true, deactivates: 'never', deletes: 'never' },
   { ...EVERY, kind: 'ibm-api-key', several: true, hasInactive: true, deactivates: 'alone', deletes: 'for-good', locks: true },
-  { ...IDENTITY, kind: 'ibm-service-id', hasInactive: true, deactivates: 'alone', locks: true },
+  { ...IDENTITY, kind: 'ibm-service-id', hasInactive: true, deactivates: 'alone', holds: 'ibm-api-key' },
   { ...IDENTITY, kind: 'ibm-trusted-profile' },
-  { ...IDENTITY, kind: 'ibm-user', hasInactive: true },
+  { ...IDENTITY, kind: 'ibm-user', hasInactive: true, holds: 'ibm-api-key' },
   {
     ...{ ...EVERY, kind: 'oci-api-key', unused: 'unseen', several: true, hasInactive: true },
     ...{ deactivates: 'with-others', deletes: 'restorable' },
@@ -52,7 +61,7 @@ function open({ kind, unused }: KindUnderTest): CloudUnderTest {
     };
     cloud.put(ACCOUNT_ID, facts);
     // The keys of a service ID are what is on or off of it.
-    if (kind === 'ibm-service-id') cloud.put(ACCOUNT_ID, { ...withoutLock(facts), kind: 'ibm-api-key', id: `ApiKey-${made}` });
+    if (kind === 'ibm-service-id') cloud.put(ACCOUNT_ID, { ...facts, kind: 'ibm-api-key', id: `ApiKey-${made}` });
     return { accountId: ACCOUNT_ID, kind, principal, id };
   };
   return {
@@ -62,6 +71,12 @@ function open({ kind, unused }: KindUnderTest): CloudUnderTest {
     control: cloud,
     own: OWN,
     make,
+    makeWithin({ principal }, status) {
+      made += 1;
+      const held = { kind: 'ibm-api-key', id: `ApiKey-${made}`, principal } as const;
+      cloud.put(ACCOUNT_ID, { ...held, status, created: daysAgo(400), lastUsed: { kind: 'never' } });
+      return { accountId: ACCOUNT_ID, ...held };
+    },
     remove: (ref) => cloud.takeAway(ref),
     denyReading({ principal }) {
       cloud.addGap(ACCOUNT_ID, principal, 'denied', kind);
@@ -84,8 +99,4 @@ function idOf(kind: CredentialKind, principal: string, n: number): string {
   if (kind === 'aws-root-user') return `root-access-key-${n}`;
   if (kind === 'aws-console-password') return principal;
   return kind === 'oci-api-key' ? `${principal}/20:3b:${String(n).padStart(2, '0')}` : `${kind}-${n}`;
-}
-
-function withoutLock({ locked: _, ...credential }: HeldCredential): HeldCredential {
-  return credential;
 }

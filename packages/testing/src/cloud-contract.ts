@@ -30,7 +30,7 @@ export function describeCloudContract(name: string, kind: KindUnderTest, open: (
   });
 }
 
-function describeForeignKind({ foreignKind }: KindUnderTest, cloud: () => CloudUnderTest): void {
+function describeForeignKind({ foreignKind, prepares }: KindUnderTest, cloud: () => CloudUnderTest): void {
   const kind = foreignKind ?? 'aws-access-key';
   const ref = () => ({ ...cloud().make(), kind });
   const need: ScanNeed = { kind };
@@ -39,7 +39,6 @@ function describeForeignKind({ foreignKind }: KindUnderTest, cloud: () => CloudU
     ['look', () => cloud().control.look(ref())],
     ['held', () => cloud().control.held(ref())],
     ['activeCount', () => cloud().control.activeCount(cloud().accountId, kind)],
-    ['prepare', () => cloud().control.prepare(ref(), 'deactivate')],
     ['deactivate', () => cloud().control.deactivate(ref())],
     ['activate', () => cloud().control.activate(ref())],
     ['delete', () => cloud().control.delete(ref())],
@@ -49,6 +48,11 @@ function describeForeignKind({ foreignKind }: KindUnderTest, cloud: () => CloudU
   (foreignKind ? describe : describe.skip)('a kind of another cloud', () => {
     test.each(refusals)('is rejected: %s', async (_method, ask) => {
       await expect(ask()).rejects.toThrow(RejectedError);
+    });
+
+    (prepares ? test : test.skip)('is rejected: prepare', async () => {
+      await expect(cloud().control.prepare(ref(), 'deactivate')).rejects.toThrow(RejectedError);
+      await expect(cloud().control.prepare(ref(), 'delete')).rejects.toThrow(RejectedError);
     });
   });
 }

@@ -7,17 +7,25 @@ export interface KindUnderTest {
   readonly unused: 'never' | 'unseen';
   /** How finely the cloud tells instants. */
   readonly resolutionMs: number;
-  /** `all`: whatever a need asks, all of the kind are told, and core decides. */
-  readonly scanned: 'by-need' | 'all';
+  /** `by-holder`: the age of its holder, who is older, counts where its own is not known; what is told too often core leaves aside. `all`: so it does here, of what no need asks for. */
+  readonly scanned: 'by-need' | 'by-holder' | 'all';
   /** Whether one can be inactive and still be there. */
   readonly hasInactive: boolean;
-  /** Whether a principal may hold several. */
+  /** Whether a principal may hold several, two at least. */
   readonly several: boolean;
+  /** `one`: the account's own. */
+  readonly principals: 'many' | 'one';
   /** `with-others`: whatever else of the kind its principal holds goes along. */
   readonly deactivates: 'alone' | 'with-others' | 'never';
   readonly deletes: 'restorable' | 'for-good' | 'never';
+  /** The kind of what an identity holds, which goes along with it. */
+  readonly holds?: CredentialKind;
   readonly locks: boolean;
   readonly lists: boolean;
+  /** `unavailable`: a lost answer can't be told from none; core takes both for uncertain. */
+  readonly lostAnswer: 'outcome-unknown' | 'unavailable';
+  /** Whether there is anything to look up before a change. */
+  readonly prepares: boolean;
   /** A kind that the adapter knows nothing of; absent: it knows all there are. */
   readonly foreignKind?: CredentialKind;
 }
@@ -47,6 +55,8 @@ export interface CloudUnderTest {
   /** Whom it acts as. */
   readonly own: OwnIdentity;
   make(wanted?: WantedCredential): CredentialRef;
+  /** What the identity holds of {@link KindUnderTest.holds}, besides what it was made with. */
+  makeWithin?(ref: CredentialRef, status: 'active' | 'inactive'): CredentialRef;
   /** By other hands than the adapter's. */
   remove(ref: CredentialRef): void;
   /** What the principal holds of the kind can't be read any more, neither in lists nor by itself. */

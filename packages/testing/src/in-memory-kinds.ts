@@ -44,6 +44,11 @@ function foundIn({ ref, found }: Surroundings, noun: string): HeldCredential {
   return found;
 }
 
+/** The rest is done first: what a change took with it comes back, though the credential itself does not. */
+function unlessGone(around: Surroundings, noun: string, steps: readonly Step[]): readonly Step[] {
+  return around.found ? steps : [...steps, { name: 'nothing', carryOut: () => void foundIn(around, noun) }];
+}
+
 /** On and off by itself. */
 function switched(noun: string): KindBehaviour {
   const set = (around: Surroundings, change: string, status: Credential['status']): readonly Step[] => {
@@ -83,7 +88,7 @@ const ROOT: KindBehaviour = (() => {
 
 function unlocked(around: Surroundings, credential: HeldCredential, whose = ''): readonly Step[] {
   if (!credential.locked) return [];
-  if (!around.unlock) throw new RejectedError(`${credential.id} is locked, and can't be changed`);
+  mayChange(around, credential);
   return [{ name: `unlock ${whose}${credential.id}`, carryOut: () => around.put(withoutLock(credential)) }];
 }
 
@@ -129,27 +134,36 @@ const IBM_SERVICE_ID: KindBehaviour = {
     return { ...(active.length > 0 && { keys: list(active) }), ...(locked.length > 0 && { locked: list(locked) }) };
   },
   deactivate: (around) => {
-    const { id } = foundIn(around, 'service ID');
+    const { id } = mayChange(around, foundIn(around, 'service ID'));
     const active = keysOf(around).filter(({ status }) => status === 'active');
     return active.flatMap((key) => disabled(around, key, `${id} `));
   },
   activate: (around, { keys, locked }) => {
     const { id } = around.ref;
     const wanted = keysOf(around).filter((key) => idsIn(keys).includes(key.id));
-    return wanted.flatMap((key) => enabled(around, key, idsIn(locked).includes(key.id), `${id} `));
+    const steps = wanted.flatMap((key) => enabled(around, key, idsIn(locked).includes(key.id), `${id} `));
+    return unlessGone(around, 'service ID', steps);
   },
   delete: (around) => {
-    const keys = keysOf(around).map((key) => ({ name: `delete ${around.ref.id} ${key.id}`, carryOut: () => around.remove(key) }));
-    return [...keys, ...removal(around, 'delete')];
+    for (const each of [...(around.found ? [around.found] : []), ...keysOf(around)]) mayChange(around, each);
+    return withKeys(around);
   },
 };
 
+/** A lock that is in the way of nothing but the word of whoever has put it on. */
+function mayChange(around: Surroundings, credential: HeldCredential): HeldCredential {
+  if (credential.locked && !around.unlock) throw new RejectedError(`${credential.id} is locked, and can't be changed`);
+  return credential;
+}
+
+function withKeys(around: Surroundings): readonly Step[] {
+  const keys = keysOf(around).map((key) => ({ name: `delete ${around.ref.id} ${key.id}`, carryOut: () => around.remove(key) }));
+  return [...keys, ...removal(around, 'delete')];
+}
+
 const IBM_USER = deletedOnly('user', 'delete', {
   alsoStopped: (_, around) => keysOf(around),
-  delete: (around) => {
-    const keys = keysOf(around).map((key) => ({ name: `delete ${around.ref.id} ${key.id}`, carryOut: () => around.remove(key) }));
-    return [...keys, ...removal(around, 'delete')];
-  },
+  delete: withKeys,
 });
 
 // Oracle Cloud: no key is switched off by itself. The user is, and all of the keys with it; or the key is deleted, and uploaded again.

@@ -69,7 +69,7 @@ describe('keyhammer audit', () => {
     const lines = stdout.trimEnd().split('\n');
 
     expect(status).toBe(0);
-    expect(lines[0]).toBe('\uFEFFat,account_id,account_name,check,id,action,outcome,by,detail,evidence');
+    expect(lines[0]).toBe('\uFEFFat,account_id,account_name,check,id,action,outcome,by,detail,evidence,account');
     expect(lines).toHaveLength((await told('--since', '30d')).entries.length + 1);
     expect(lines[1]).toMatch(/^2026-03-09T09:30:00\.000Z,\d{12},[a-z-]+,user_inactivekeys,AKIA\w{16},deactivate,started,alice@laptop,/);
   });

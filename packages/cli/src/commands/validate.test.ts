@@ -37,6 +37,7 @@ describe('keyhammer validate', () => {
       'reporting yes',
       'remediation armed: each batch run acts',
       'what is done 7 days after the report: the access key is deactivated',
+      'can be undone yes: it works again as before',
       'reminders 1 day before',
       'deletion never',
       'acts in all accounts that it looks at',

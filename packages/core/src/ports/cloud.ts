@@ -144,7 +144,9 @@ export interface CredentialControl {
   /**
    * Brings it back as it was before the change that the restore point is of; what was deleted is made again from it, where the
    * cloud can do that. Idempotent. All that the restore point names is brought back, whatever has become of the credential
-   * itself meanwhile: one of its parts may be on again by another hand, or it may be gone.
+   * itself meanwhile: one of its parts may be on again by another hand.
+   * @throws NotFoundError, RejectedError if it is gone, and neither can be made again nor has taken others with it; parts that
+   * are left are brought back even so
    */
   activate(ref: CredentialRef, restorePoint?: RestorePoint): Promise<void>;
   /** One that does not exist any more is no error. */

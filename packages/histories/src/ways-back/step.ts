@@ -47,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: worker('report') },
   { weight: 8, arbitrary: worker('batch') },
   { weight: 3, arbitrary: worker('by-hand') },
-  { weight: 3, arbitrary: fc.tuple(which, trouble).map(([n, going]) => ({ kind: 'roll-back' as const, which: n, ...going })) },
+  { weight: 6, arbitrary: fc.tuple(which, trouble).map(([n, going]) => ({ kind: 'roll-back' as const, which: n, ...going })) },
   { weight: 8, arbitrary: fc.constantFrom(1, 20, 60, DAY, 4 * DAY, 15 * DAY).map((minutes) => ({ kind: 'pass' as const, minutes })) },
   {
     weight: 4,
@@ -62,5 +62,5 @@ function worker<K extends 'identify' | 'report' | 'batch' | 'by-hand'>(kind: K):
 
 export const wayBackHistories: fc.Arbitrary<WayBackHistory> = fc.record({
   configuration,
-  steps: fc.array(step, { minLength: 10, maxLength: 60 }),
+  steps: fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }),
 });

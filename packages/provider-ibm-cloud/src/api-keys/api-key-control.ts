@@ -7,7 +7,7 @@ import { apiKeys } from './api-keys.ts';
 
 /** Disabled and enabled again, as often as need be; deleted for good. */
 export const apiKeyControl: KindControl = {
-  async prepare(reading, { id }, former) {
+  async prepare(reading, { id }, { former }) {
     const key = await apiKeys.read(reading, id, { activity: false });
     // A change before may have got as far as to take the lock off.
     const wasLocked = key?.locked || former?.locked === 'true';

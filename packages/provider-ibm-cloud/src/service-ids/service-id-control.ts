@@ -5,7 +5,7 @@ import { apiKeys } from '../api-keys/api-keys.ts';
 import { changeApiKey } from '../api-keys/change-api-key.ts';
 import { keysOf } from '../api-keys/list-api-keys.ts';
 import type { IbmSession } from '../connection/ibm-connection.ts';
-import { credentialOf, type Identity, type Reading } from '../identity.ts';
+import { credentialOf, type Reading } from '../identity.ts';
 import { inSteps, type Step } from '../in-steps.ts';
 import { type KindControl, lockedError } from '../kind-control.ts';
 import { unlessGone } from '../unless-gone.ts';
@@ -14,12 +14,14 @@ import { readServiceId } from './service-ids.ts';
 
 /** Nobody can disable a service ID: its API keys are, all of them. */
 export const serviceIdControl: KindControl = {
-  async prepare(reading, ref, former) {
+  async prepare(reading, ref, { change, former }) {
     const serviceId = await readServiceId(reading.session, ref.id, { activity: false });
-    const enabled = await enabledKeysOf(reading, ref);
+    const keys = await keysOf(reading, ref.principal);
+    const enabled = keys.filter(({ status }) => status === 'active');
     const restorePoint = writeStoppedKeys(stoppedKeys(enabled, former));
     const read = { principalName: serviceId?.name, readAt: reading.now() };
-    return { alsoStopped: enabled.map((key) => credentialOf(apiKeys, key, read)), ...(restorePoint && { restorePoint }) };
+    const taken = change === 'delete' ? keys : enabled;
+    return { alsoStopped: taken.map((key) => credentialOf(apiKeys, key, read)), ...(restorePoint && { restorePoint }) };
   },
 
   async deactivate(reading, ref, { unlock = false }) {
@@ -55,10 +57,6 @@ export const serviceIdControl: KindControl = {
     await inSteps(`Could not delete ${serviceIdIn(ref)}`, [...unlocking, ...own]);
   },
 };
-
-async function enabledKeysOf(reading: Reading, { principal }: CredentialRef): Promise<readonly Identity[]> {
-  return (await keysOf(reading, principal)).filter(({ status }) => status === 'active');
-}
 
 /** @throws RejectedError if it is locked, and that is to be respected */
 async function lockOf({ session }: Reading, ref: CredentialRef, unlock: boolean): Promise<'locked' | 'unlocked' | 'gone'> {

@@ -11,11 +11,11 @@ import { users } from './users.ts';
 export const userControl: KindControl = {
   ...notReversible('user'),
 
-  /** The API keys that a user has for the account go along. */
+  /** The API keys that a user has for the account go along, the disabled ones as well. */
   async prepare(reading, { id, principal }) {
     const [user, keys] = [await users.read(reading, id, { activity: false }), await keysOf(reading, principal)];
     const read = { principalName: user?.name, readAt: reading.now() };
-    return { alsoStopped: keys.filter(({ status }) => status === 'active').map((key) => credentialOf(apiKeys, key, read)) };
+    return { alsoStopped: keys.map((key) => credentialOf(apiKeys, key, read)) };
   },
 
   async delete(reading, { id }) {

@@ -3,7 +3,7 @@ import type { OciSession } from '../connection/oci-connection.ts';
 import { splitApiKeyId } from './api-key-id.ts';
 import { setMayUseApiKeys } from './capability.ts';
 import { listKeys, pathOfKeys } from './read-keys.ts';
-import { publicKeyIn, tookCapability } from './restore-point.ts';
+import { isOfCapabilityOnly, publicKeyIn, tookCapability } from './restore-point.ts';
 
 /** A key that is uploaded is being made for a while. Whoever wants to know looks again. */
 const PAUSES_UNTIL_ACTIVE_MS = [1_000, 2_000, 4_000, 8_000] as const;
@@ -31,7 +31,8 @@ export async function deleteKey(session: OciSession, { id }: CredentialRef): Pro
 /**
  * Uploads the key again if it is gone, and gives its user back the use of API keys if it was us who took it: somebody else may
  * have had a reason. Each only if it is missing.
- * @throws RejectedError if it is gone and there is nothing to restore it from: then nothing is changed
+ * @throws RejectedError if it is gone, and there is nothing to restore it from, nor any use of others to give back: then nothing is
+ * changed
  */
 export async function restoreKey(
   session: OciSession,
@@ -39,7 +40,9 @@ export async function restoreKey(
   { restorePoint, waiter }: { readonly restorePoint: RestorePoint | undefined; readonly waiter: Waiter },
 ): Promise<void> {
   const { userId, fingerprint } = splitApiKeyId(id);
-  const missing = (await hasKey(session, userId, fingerprint)) ? undefined : publicKeyIn(restorePoint, fingerprint);
+  // Who has lost the use of all keys is given it back, whatever has become of this one.
+  const isKept = isOfCapabilityOnly(restorePoint) || (await hasKey(session, userId, fingerprint));
+  const missing = isKept ? undefined : publicKeyIn(restorePoint, fingerprint);
   if (tookCapability(restorePoint)) await setMayUseApiKeys(session, userId, true);
   if (missing === undefined) return;
   await session.identity.change({

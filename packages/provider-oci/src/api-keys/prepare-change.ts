@@ -6,7 +6,7 @@ import { capabilityRestorePoint, isRestorePoint, restorePointOf } from './restor
 /**
  * Whom a deactivation stops besides: all other keys of the user. What undoes it: that they might use them. What undoes a deletion: the
  * public key.
- * @param former of a deletion that was begun, and may have been done
+ * @param former of a change that was begun, and may have been done
  */
 export async function prepareChange(
   surroundings: Surroundings,
@@ -19,12 +19,12 @@ export async function prepareChange(
   if (!own && !isRestorePoint(former, fingerprint)) {
     throw new NotFoundError(`The user ${userId} has no API key ${fingerprint} any more`);
   }
-  // Whatever is begun, what could bring the key back is not let go of.
-  const kept = isRestorePoint(former, fingerprint) ? { restorePoint: former } : {};
   if (change === 'deactivate') {
     const mayUseApiKeys = held.some(({ user }) => user.mayUseApiKeys);
     const restorePoint = capabilityRestorePoint(mayUseApiKeys, former);
     return { alsoStopped: held.filter((each) => each !== own && each.key.active).map(withoutUse), ...(restorePoint && { restorePoint }) };
   }
-  return { alsoStopped: [], ...(own ? { restorePoint: restorePointOf(own.key.publicKey, fingerprint) } : kept) };
+  // Whatever was begun, what could undo it is not let go of.
+  const restorePoint = { ...former, ...(own && restorePointOf(own.key.publicKey, fingerprint)) };
+  return { alsoStopped: [], restorePoint };
 }

@@ -18,6 +18,11 @@ export function tookCapability(restorePoint: RestorePoint | undefined): boolean 
   return restorePoint?.[CAPABILITY] !== undefined;
 }
 
+/** Of a change that left the key itself alone. */
+export function isOfCapabilityOnly(restorePoint: RestorePoint | undefined): boolean {
+  return tookCapability(restorePoint) && restorePoint?.[PUBLIC_KEY] === undefined;
+}
+
 /** @throws RejectedError if what OCI shows is not the key of that fingerprint: then deleting it could not be undone */
 export function restorePointOf(publicKey: string | undefined, fingerprint: string): RestorePoint {
   const pem = checkedPem(publicKey, fingerprint);

@@ -21,9 +21,9 @@ const ACCEPTED = 'application/json, application/scim+json';
 
 /** One signed request and its answer. @throws FailedCall */
 export async function exchange(request: UnsignedRequest, { key, userAgent, now }: ExchangeOptions): Promise<Answer> {
-  const headers = { accept: ACCEPTED, 'user-agent': userAgent, ...signRequest(request, key, now().toUTCString()) };
-  const { response, text } = await send(request, headers);
-  if (!response.ok) throw refusalOf(response, text, now());
+  const signed = signRequest(request, key, now().toUTCString());
+  const { response, text } = await send(request, { accept: ACCEPTED, 'user-agent': userAgent, ...signed });
+  if (!response.ok) throw refusalOf({ response, text, receivedAt: now(), signature: signatureIn(signed) });
   return { body: jsonOf(response, text), headers: response.headers };
 }
 
@@ -43,18 +43,31 @@ async function send({ method, url, body }: UnsignedRequest, headers: Readonly<Re
   }
 }
 
+interface Refusal {
+  readonly response: Response;
+  readonly text: string;
+  readonly receivedAt: Date;
+  /** Of the request. Whoever has it can send the same request for five minutes: it is blotted out where it is repeated. */
+  readonly signature: string;
+}
+
 /** Of the answer that says no. OCI's own errors are `{code, message}`, those of the identity domains `{status, detail}`. */
-function refusalOf(response: Response, text: string, receivedAt: Date): FailedCall {
+function refusalOf({ response, text, receivedAt, signature }: Refusal): FailedCall {
   const { code, message, detail } = errorBodyOf(text);
   const answeredAt = Date.parse(response.headers.get('date') ?? '');
+  const said = (value: unknown, otherwise: string) => textOr(value, otherwise).replaceAll(signature, '[secret]');
   return new FailedCall({
     status: response.status,
-    code: textOr(code, `HTTP ${response.status}`),
-    message: textOr(message, textOr(detail, response.statusText || 'no reason given')),
+    code: said(code, `HTTP ${response.status}`),
+    message: said(message, said(detail, response.statusText || 'no reason given')),
     requestId: requestIdOf(response.headers),
     retryAfterMs: retryAfterMs(response.headers.get('retry-after'), receivedAt),
     clockAheadMs: Number.isNaN(answeredAt) ? undefined : receivedAt.getTime() - answeredAt,
   });
+}
+
+function signatureIn({ authorization = '' }: Readonly<Record<string, string>>): string {
+  return /signature="([^"]+)"/.exec(authorization)?.[1] ?? authorization;
 }
 
 export function requestIdOf(headers: Headers): string | undefined {
