@@ -98,17 +98,14 @@ describe('the deletion of an OCI key that is killed', () => {
     expect(await company.letsIn(owned)).toBe(true);
   });
 
-  test.each<[string, boolean]>([
-    ['as OCI is asked to take the key', false],
-    ['as OCI has the key again', true],
-  ])('its rollback, killed %s: the next one brings it back, once', async (_when, carriedOut) => {
+  test('its rollback, killed as OCI has the key again: the next one brings it back, once', async () => {
     const { clouds } = company;
     const { adminOldKey } = clouds.tenancy.cast;
     const owned = clouds.oci.credentials(adminOldKey);
     await clouds.run(...batchIn(OCI));
 
-    await killedAt({ operation: 'identity:UploadApiKey', carriedOut }, 'rollback', OCI, idOf(adminOldKey));
-    expect(company.hasKey(adminOldKey)).toBe(carriedOut);
+    await killedAt({ operation: 'identity:UploadApiKey', carriedOut: true }, 'rollback', OCI, idOf(adminOldKey));
+    expect(company.hasKey(adminOldKey)).toBe(true);
     company.cli.advanceDays(SETTLED_AFTER_DAYS);
     await clouds.run('rollback', OCI, idOf(adminOldKey));
 
@@ -137,7 +134,6 @@ describe('IBM Cloud', () => {
   test.each<[string, KillPoint, number]>([
     ['as it is asked to disable the first key', { operation: 'disableApiKey', carriedOut: false }, 0],
     ['as it has disabled the first key, and that is not on record', { operation: 'disableApiKey', carriedOut: true }, 1],
-    ['as the key is read again', { operation: 'getApiKey', after: 'disableApiKey', carriedOut: false }, 1],
   ])('a batch killed %s: after the next runs each key is disabled, on record, and can be enabled', async (_when, point, stopped) => {
     const { clouds } = await open(IBM, { ibm_inactiveapikeys: { ...AT_ONCE, inactive_criteria_days: 90 } });
     const { world, accountId, keys } = clouds.ibmAccount;

@@ -73,7 +73,7 @@ const oci: Opener = async (options) => {
   const { oci: found = [] } = await secretsHere(options, 'oci');
   const own = onlyTenancy(found);
   const { tenancy: accountId } = own;
-  const region = own.region ?? environment.OCI_CLI_REGION;
+  const region = environment.OCI_CLI_REGION || own.region;
   if (!region)
     throw new ConfigError(
       `Nothing says in which region the tenancy ${accountId} is at home: give the profile a region, or set OCI_CLI_REGION.`,
@@ -108,7 +108,7 @@ async function secretsHere({ environment, homeDirectory = homedir(), keepSecrets
   const read = (path: string) => readFile(path, 'utf8');
   const sources = {
     environment,
-    readFile: read,
+    readFile: (path: string) => read(path.replace(/^~(?=[/\\])/, homeDirectory)),
     readOciProfiles: async () => await readOciProfiles({ environment, homeDirectory, readFile: read }),
   };
   const secrets = await loadSecrets(sources, { [service]: true });

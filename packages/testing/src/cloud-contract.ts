@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RejectedError, type ScanNeed } from '@keyhammer/core';
 import { describeChanges } from './cloud-change-contract.ts';
-import { describeListing, describeReading } from './cloud-reading-contract.ts';
+import { describeListing } from './cloud-listing-contract.ts';
+import { describeReading } from './cloud-reading-contract.ts';
 import type { CloudUnderTest, KindUnderTest } from './cloud-under-test.ts';
 import { describeUndoing } from './cloud-undo-contract.ts';
 
