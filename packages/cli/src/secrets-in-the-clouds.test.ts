@@ -85,13 +85,13 @@ async function run(setting: Setting, ...argv: readonly string[]): Promise<number
 async function everyCommand(): Promise<readonly number[]> {
   const { keys } = company.clouds.ibmAccount;
   const { cast } = company.clouds.tenancy;
-  const at = (account: string) => ['--account', account];
-  const statuses = [await run({}, 'validate'), await run({}, 'identify'), await run({}, '--output', 'json', 'report')];
+  const both = ['--account', IBM, '--account', OCI];
+  const statuses = [await run({}, 'validate'), await run({}, 'identify', ...both), await run({}, '--output', 'json', 'report', ...both)];
   company.cli.advanceDays(7);
   statuses.push(
-    await run({}, 'remediate', '--dry-run', '--out', 'plan.json'),
-    await run({}, 'remediate', '--batch'),
-    await run({ answers: ['openshift-builders', 'quit'] }, 'remediate', ...at(IBM), '--check', 'ibm_inactiveprofiles'),
+    await run({}, 'remediate', '--dry-run', '--out', 'plan.json', ...both),
+    await run({}, 'remediate', '--batch', ...both),
+    await run({ answers: ['openshift-builders', 'quit'] }, 'remediate', '--account', IBM, '--check', 'ibm_inactiveprofiles'),
     await run({}, 'rollback', IBM, keys.staleOfService.id),
     await run({}, 'rollback', OCI, idOf(cast.unused)),
     await run({}, 'why', IBM, keys.staleOfService.id),
@@ -164,9 +164,9 @@ describe('where it does not', () => {
     ['the private key is of another fingerprint', () => ({ OCI_CLI_KEY_CONTENT: anotherKey(), OCI_CLI_PASSPHRASE: '' })],
   ])('%s: no secret is shown', async (_what, fail) => {
     const environment = fail() ?? {};
-    const clouds = ['--account', IBM, '--account', OCI];
-    expect(await run({ environment }, 'identify', ...clouds)).toBe(1);
-    expect(await run({ environment }, '--output', 'json', 'inventory', ...clouds)).toBe(1);
+    const both = ['--account', IBM, '--account', OCI];
+    expect(await run({ environment }, 'identify', ...both)).toBe(1);
+    expect(await run({ environment }, '--output', 'json', 'inventory', ...both)).toBe(1);
     await run({ environment }, '--config', '/nowhere', 'scan', 'ibm');
     await run({ environment }, '--config', '/nowhere', 'scan', 'oci');
     for (const value of Object.values(environment)) for (const part of partsOf(value)) if (part !== '') sent.add(part);

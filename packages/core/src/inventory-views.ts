@@ -78,7 +78,7 @@ export function busyKinds(entries: readonly InventoryEntry[]): readonly BusyKind
   return [...Map.groupBy(used, ({ credential }) => credential.kind)].map(([kind, group]) => {
     if (group.length < COUNTS_NEEDED) return { kind, counted: group.length, busy: [] };
     const bound = outerFence(group.map(countOf));
-    const busy = group.filter((entry) => countOf(entry) >= bound).sort((a, b) => countOf(b) - countOf(a));
+    const busy = group.filter((entry) => countOf(entry) > bound).sort((a, b) => countOf(b) - countOf(a));
     return { kind, counted: group.length, bound, busy };
   });
 }

@@ -124,11 +124,26 @@ describe('the Lambda function behind the identification queue', () => {
 
   test('begins no account for which no time is left, and sends its message back', async () => {
     await using surroundings = await enter();
-    const times = [14 * MINUTE_MS, ENOUGH_FOR_A_JOB_MS - 1];
+    // For the readings, the first account, the second one.
+    const times = [14 * MINUTE_MS, 14 * MINUTE_MS, ENOUGH_FOR_A_JOB_MS - 1];
     const context = { getRemainingTimeInMillis: () => times.shift() ?? 0 };
     const late = message(STAGING);
     expect(await handler({ Records: [message(PRODUCTION), late] }, context)).toEqual(failing(late.messageId));
     expect(new Set((await issuesIn(surroundings)).map(({ accountId }) => accountId))).toEqual(new Set([PRODUCTION]));
+  });
+
+  test('gives up an account that takes longer than there is, says so, and sends its message back', async () => {
+    await using surroundings = await enter();
+    const { promise: asLongAsItTakes, resolve } = Promise.withResolvers<void>();
+    sandbox.aws.service.addFault({ matches: ({ operation }) => operation === 'iam:ListAccessKeys', before: asLongAsItTakes });
+    const slow = message(PRODUCTION);
+    expect(await handler({ Records: [slow] }, { getRemainingTimeInMillis: () => 500 })).toEqual(failing(slow.messageId));
+    resolve();
+    expect(surroundings.logLines.find(({ message }) => message === UNREADABLE)).toMatchObject({
+      account: PRODUCTION,
+      error: { name: 'UnavailableError', message: expect.stringContaining('a function has no more time') },
+    });
+    expect(figuresOf(surroundings)).toMatchObject({ AccountsUnreadable: 1 });
   });
 
   test.each([

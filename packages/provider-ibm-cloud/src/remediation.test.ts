@@ -201,6 +201,15 @@ describe('a service ID', () => {
     expect([one, two].map(stateOf)).toEqual(['enabled', 'enabled, locked']);
   });
 
+  test('has its other keys enabled although somebody has locked one since', async () => {
+    const [one, two] = [bed.addKey(bed.ci), bed.addKey(bed.ci)];
+    const { restorePoint } = await control.prepare(serviceRef(), 'deactivate');
+    await control.deactivate(serviceRef());
+    bed.world.setLocked(ACCOUNT, one, true, NOW);
+    await expect(control.activate(serviceRef(), restorePoint)).rejects.toThrow('was locked after it had been disabled');
+    expect([one, two].map(stateOf)).toEqual(['disabled, locked', 'enabled']);
+  });
+
   test('one of whose keys is locked is left alone as a whole', async () => {
     const [one] = [bed.addKey(bed.ci), bed.addKey(bed.ci, { locked: true })];
     await expect(control.deactivate(serviceRef())).rejects.toThrow(RejectedError);

@@ -37,8 +37,13 @@ export const serviceIdControl: KindControl = {
     if (ids.size === 0) throw nothingOnRecord(ref);
     // Those that are no longer there can't be brought back, and are no reason to leave the others as they are.
     const keys = (await keysOf(reading, ref.principal)).filter(({ id }) => ids.has(id));
-    const steps = keys.flatMap((key) => stepsToEnable(reading.session, key, locked.has(key.id)));
-    await inSteps(`Could not enable the API keys of ${serviceIdIn(ref)}`, steps);
+    const enable = async (some: typeof keys) => {
+      const steps = some.flatMap((key) => stepsToEnable(reading.session, key, locked.has(key.id)));
+      await inSteps(`Could not enable the API keys of ${serviceIdIn(ref)}`, steps);
+    };
+    // One that somebody has locked since is refused; it is no reason to leave the others off.
+    await enable(keys.filter((key) => !key.locked));
+    await enable(keys.filter((key) => key.locked));
   },
 
   async delete(reading, ref, { unlock = false }) {
