@@ -105,7 +105,14 @@ async function run(name: FunctionName, stage: Job['stage']): Promise<unknown> {
   await writeFile(path, await bundleFunction(name));
   const { memoryMb } = FUNCTIONS[name];
   const Records = JOBS.map((job) => ({ messageId: job.accountName, body: JSON.stringify({ stage, run: 'bundled', ...job }) }));
-  const argv = [`--max-old-space-size=${Math.floor(memoryMb * 0.9)}`, '--input-type=module', '--eval', INVOKE, path, JSON.stringify({ Records })];
+  const argv = [
+    `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
+    '--input-type=module',
+    '--eval',
+    INVOKE,
+    path,
+    JSON.stringify({ Records }),
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: directory, env: { ...environment() } });
   const { answer, megabytes } = JSON.parse(stdout);
   process.stdout.write(`${name}, with IBM Cloud and OCI: ${megabytes} MB of ${memoryMb}\n`);

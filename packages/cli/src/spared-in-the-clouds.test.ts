@@ -146,11 +146,15 @@ describe('OCI', () => {
     company.cli.advanceDays(7);
     const said = await remediatedAgain('oci_adminapikeys', OCI);
 
-    expect(said.get('adminOldKey')).toMatchObject({ outcome: 'remediated' });
+    // Of the two keys of one user the first one that comes takes it; the other one is inactive by then.
+    const [taker = 'none', ...others] = (['adminOldKey', 'adminYoungKey'] as const).filter(
+      (part) => said.get(part)?.outcome === 'remediated',
+    );
+    expect(others).toEqual([]);
     expect(company.hasKey(adminOldKey)).toBe(true);
     expect(await company.letsIn(owned)).toBe(false);
     expect(clouds.oci.service.calls.get('identity:DeleteApiKey')).toBeUndefined();
-    expect(await clouds.json('rollback', OCI, idOf(adminOldKey))).toMatchObject({ status: 0 });
+    expect(await clouds.json('rollback', OCI, said.get(taker)?.id ?? '')).toMatchObject({ status: 0 });
     expect(await company.letsIn(owned)).toBe(true);
   });
 

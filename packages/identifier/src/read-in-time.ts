@@ -44,9 +44,12 @@ async function waitUnless(signal: AbortSignal, milliseconds: number): Promise<vo
 }
 
 function tooLong(accountId: string, milliseconds: number): UnavailableError {
-  return new UnavailableError(`Reading the account ${accountId} was not over after ${inWords(milliseconds)}, and a function has no more time`, {
-    advice: 'The queue tries it again. If that does not help, have a machine identify this account, which may take as long as it needs',
-  });
+  return new UnavailableError(
+    `Reading the account ${accountId} was not over after ${inWords(milliseconds)}, and a function has no more time`,
+    {
+      advice: 'The queue tries it again. If that does not help, have a machine identify this account, which may take as long as it needs',
+    },
+  );
 }
 
 function inWords(milliseconds: number): string {

@@ -120,11 +120,53 @@ describe('the time that is left', () => {
   const timeLeft = (context?: LambdaContext) => invoke('identifier', async ({ timeLeftMs }) => [timeLeftMs(), timeLeftMs()], context);
 
   test('is what Lambda says, each time that it is asked', async () => {
-    const answers = [9_000, 1_000];
+    // The first one is for the last words.
+    const answers = [9_000, 9_000, 1_000];
     expect(await timeLeft({ getRemainingTimeInMillis: () => answers.shift() ?? 0 })).toEqual([9_000, 1_000]);
   });
 
   test('is without end where there is no Lambda', async () => {
     expect(await timeLeft()).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+  });
+});
+
+describe('a call that is not over in time', () => {
+  /** With a function that has so much time, until the test lets it end. */
+  const begin = (milliseconds: number) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const call = invoke(
+      'remediator',
+      async ({ metrics }) => {
+        metrics.count('IssuesRemediated', 1);
+        await promise;
+        metrics.count('IssuesRemediated', 2);
+      },
+      { getRemainingTimeInMillis: () => milliseconds },
+    );
+    return { call, end: resolve };
+  };
+
+  test('says so before it is killed: in the log with its figures, and where its warnings go', async () => {
+    const { call, end } = begin(20);
+    while (said().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(said()).toEqual([expect.stringContaining('its time has run out')]);
+    expect(surroundings.logLines).toContainEqual(
+      expect.objectContaining({ level: 'error', worker: 'remediator', advice: expect.stringContaining('delivered again') }),
+    );
+    expect(figures()).toMatchObject([{ IssuesRemediated: 1 }]);
+
+    // Lambda kills it now. Where it does not, what came later is told as well, and nothing twice.
+    end();
+    await call;
+    expect(figures()).toMatchObject([{ IssuesRemediated: 1 }, { IssuesRemediated: 2 }]);
+    expect(said()).toHaveLength(1);
+  });
+
+  test('does not say so if it is over before', async () => {
+    const { call, end } = begin(15 * 60_000);
+    end();
+    await call;
+    expect(said()).toEqual([]);
+    expect(surroundings.logged).not.toContain('run out');
   });
 });

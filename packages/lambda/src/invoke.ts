@@ -13,6 +13,7 @@ import {
 } from '@keyhammer/logging';
 import { reportWarnings } from '@keyhammer/notifier-slack';
 import { type OpenStore, openConfiguredStore } from '@keyhammer/store-dynamodb';
+import { beforeTheEnd } from './before-the-end.ts';
 import type { LambdaContext } from './lambda-context.ts';
 
 /** What a worker's Lambda function has to work with, for one call. */
@@ -39,7 +40,8 @@ export interface Invocation {
 /**
  * Runs one call of a worker's Lambda function. `KEYHAMMER_CONFIG` names where the three files are (`s3://bucket/prefix`, `ssm:/path`
  * or a directory; `./config` if absent); they are read anew each time. At the end what was counted goes to the log, and warnings
- * and errors, the failure of the call among them, to the channels that Hammer's patterns name, together.
+ * and errors, the failure of the call among them, to the channels that Hammer's patterns name, together. All this is done shortly
+ * before Lambda kills a call that is not over by then, too.
  * @throws ConfigError; what `work` throws
  */
 export async function invoke<T>(worker: string, work: (invocation: Invocation) => Promise<T>, context?: LambdaContext): Promise<T> {
@@ -52,6 +54,11 @@ export async function invoke<T>(worker: string, work: (invocation: Invocation) =
   const store = once(() => openConfiguredStore(settings, { log, now, waiter, clock }));
   const channels = once(() => openChannels(settings, { environment: process.env, log, waiter, keepSecrets: log.keepSecrets }));
   const metrics = createMetrics();
+  const lastWords = beforeTheEnd(context, async () => {
+    log.error(OUT_OF_TIME, { advice: IF_OUT_OF_TIME });
+    writeMetrics(metrics, log);
+    await sendWarnings(warnings, settings, channels.get, log);
+  });
   try {
     return await work({
       settings,
@@ -70,12 +77,18 @@ export async function invoke<T>(worker: string, work: (invocation: Invocation) =
     log.error('the call failed', { error });
     throw error;
   } finally {
+    lastWords[Symbol.dispose]();
     // First: it takes no time, and what follows may run into the end of it.
     writeMetrics(metrics, log);
     await (await store.opened)?.close();
+    await lastWords.said;
     await sendWarnings(warnings, settings, channels.get, log);
   }
 }
+
+const OUT_OF_TIME = 'the call is not over, and is about to be killed: its time has run out';
+const IF_OUT_OF_TIME =
+  'What was done is on record. A message of a queue is delivered again; one that is never done in time ends among the dead letters, which name its account';
 
 /** Nothing fails for want of a figure. A log that does not take the line would not take a word about it either. */
 function writeMetrics(metrics: CollectedMetrics, log: RedactingLog): void {
