@@ -9,7 +9,7 @@ import { hasRequests, type StoredKind } from './stored-tables.ts';
 /** What a policy may be about. */
 export type ResourceKind =
   | StoredKind
-  /** Hammer's, with the credentials of Jira and Slack. */
+  /** Hammer's, with the credentials of Jira and Slack, and of other clouds. */
   | 'credentials-table'
   /** The three files, and the bucket that they are in. */
   | 'configuration'
@@ -32,19 +32,20 @@ export interface Grant {
   readonly on: ResourceKind;
 }
 
-/** Every function reads the configuration, and may have something to say in Slack. */
+/** Every function reads the configuration. */
 const CONFIGURATION: readonly Grant[] = [
   { actions: ['s3:GetObject'] satisfies readonly (typeof CONFIGURATION_ACTIONS.s3.read)[number][], on: 'configuration' },
   // Without it a file that is absent would be a file that may not be read.
   { actions: ['s3:ListBucket'] satisfies readonly (typeof CONFIGURATION_ACTIONS.s3.read)[number][], on: 'configuration-bucket' },
 ];
 
-const CHANNELS: readonly Grant[] = [
+/** Every function may have something to say in Slack; other clouds take no grant besides: what signs in to them is in the same places. */
+const CREDENTIALS: readonly Grant[] = [
   { actions: OWN_ACTIONS.readSecret, on: 'secret' },
   { actions: STORE_ACTIONS.credentials, on: 'credentials-table' },
 ];
 
-const EVERYWHERE = [...CONFIGURATION, ...CHANNELS];
+const EVERYWHERE = [...CONFIGURATION, ...CREDENTIALS];
 
 const OWN_QUEUE: Grant = { actions: QUEUE_ACTIONS.consume, on: 'own-queue' };
 

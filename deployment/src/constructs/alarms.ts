@@ -156,7 +156,8 @@ function accountsUnreadable(): Watch {
     name: 'accounts-unreadable',
     description:
       "An account could not be read in three runs in a row, so nothing is known of it: the identifier's log names it and the reason. " +
-      'Mostly its role is missing: see the StackSet, and whether the account still exists.',
+      'Mostly its role is missing: see the StackSet, and whether the account still exists. In another cloud it is mostly the key in the ' +
+      'secret, or what that key may see. One that takes longer than a function may has to be identified by a machine.',
     metric: ownMetric('AccountsUnreadableForThreeRuns', { period: Duration.hours(6) }),
     missing: TreatMissingData.IGNORE,
   };

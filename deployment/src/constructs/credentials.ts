@@ -11,7 +11,7 @@ import type { ResourceArns } from './surroundings.ts';
  */
 const NOTHING_YET = '{}';
 
-/** Where the credentials of Jira, Slack and the API are: the secret that the configuration names, and Hammer's table, if it is used. */
+/** Where the keys of other clouds and the tokens of Jira, Slack and the API are: the secret that the configuration names, and Hammer's table, if it is used. */
 export class Credentials extends Construct {
   readonly secretArn?: string;
   readonly arns: ResourceArns;
@@ -32,14 +32,15 @@ function arnOfSecret(scope: Construct, secretId: string, key: IKey | undefined):
   if (secretId.startsWith('arn:')) return Secret.fromSecretCompleteArn(scope, 'Secret', secretId).secretArn;
   const secret = new Secret(scope, 'Secret', {
     secretName: secretId,
-    description: 'What Keyhammer signs in to Jira and Slack with, and the token of its API: see docs/configuration.md for the names',
+    description:
+      'What Keyhammer signs in to IBM Cloud, Oracle Cloud, Jira and Slack with, and the token of its API: see docs/configuration.md for the names',
     secretStringValue: SecretValue.unsafePlainText(NOTHING_YET),
     removalPolicy: RemovalPolicy.RETAIN,
     ...(key && { encryptionKey: key }),
   });
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
-    reason: 'Tokens that Jira and Slack hand out by hand: there is nothing that AWS could rotate them with',
+    reason: 'Tokens and keys that Jira, Slack and other clouds hand out: there is nothing that AWS could rotate them with',
   });
   return secret.secretArn;
 }

@@ -143,7 +143,7 @@ function runs(): IWidget {
 }
 
 function throttling(): IWidget {
-  return graph('Calls that AWS throttled', [ownMetric('CallsThrottled', { period: HOUR, label: 'calls' })]);
+  return graph('Calls that were throttled', [ownMetric('CallsThrottled', { period: HOUR, label: 'calls' })]);
 }
 
 function queueDepths(queues: readonly WorkQueue[]): IWidget {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { checkRegistry } from '@keyhammer/checks';
 import type { MetricName } from '@keyhammer/core';
 import { CentralTemplate } from '../../test/central-template.ts';
 import { EVERYTHING } from '../../test/settings.ts';
@@ -169,7 +170,7 @@ describe('the dashboard', () => {
   });
 
   test('has a line for each check in every graph of issues', () => {
-    for (const check of ['user_inactivekeys', 'user_keysrotation', 'user_inactivepasswords', 'root_user']) {
+    for (const { name: check } of checkRegistry) {
       for (const metric of ['OpenIssues', 'IssuesReported', 'IssuesRemediated', 'IssuesResolved']) {
         expect(body).toContain(`["Keyhammer","${metric}","check","${check}"`);
       }

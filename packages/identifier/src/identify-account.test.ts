@@ -102,7 +102,7 @@ describe('an account that could be read', () => {
     const result = await identify();
 
     expect(idsOf(result.opened)).toEqual([never]);
-    expect(result.notEvaluable).toBe(1);
+    expect(result).toMatchObject({ notEvaluable: 1, reasons: ['1 not evaluable: its last use is unknown (denied)'] });
     expect(stored(unknown)).toBeUndefined();
   });
 

@@ -3,6 +3,7 @@ import {
   type Check,
   type ConfiguredCheck,
   type EventLog,
+  type Finding,
   findingsOf,
   type Gap,
   type InventoryReader,
@@ -51,6 +52,7 @@ export interface AccountIdentification {
   readonly name: string;
   /** `partial`: something could not be read, so nothing of its kind was resolved. `failed`: nothing could be read, or not all could be written. */
   readonly status: 'complete' | 'partial' | 'failed';
+  /** Of that; and why credentials could not be judged, which makes a reading no less complete. */
   readonly reasons: readonly string[];
   /** Active credentials in the account. */
   readonly credentials: number;
@@ -117,7 +119,7 @@ function resultOf({ account: { id, name }, only }: IdentificationJob, scan: Scan
     id,
     name,
     status: failures.length > 0 ? 'failed' : scan.coverage.kind,
-    reasons: [...failures, ...gapsOf(scan).map(gapInWords)],
+    reasons: [...failures, ...gapsOf(scan).map(gapInWords), ...whyNotEvaluable(findings)],
     credentials: scan.activeCredentials,
     violations: findings.filter(({ verdict }) => verdict.kind === 'violation').length,
     notEvaluable: findings.filter(({ verdict }) => verdict.kind === 'not-evaluable').length,
@@ -228,6 +230,12 @@ function isWanted({ name }: Check, only: IdentificationJob['only']): boolean {
 
 function gapsOf({ coverage }: Scan): readonly Gap[] {
   return coverage.kind === 'partial' ? coverage.gaps : [];
+}
+
+/** Nobody is to take "could not be judged" for "all is well": most often it is a permission that is missing. */
+function whyNotEvaluable(findings: readonly Finding[]): readonly string[] {
+  const whys = findings.flatMap(({ verdict }) => (verdict.kind === 'not-evaluable' ? [verdict.why] : []));
+  return [...Map.groupBy(whys, (why) => why)].map(([why, each]) => `${each.length} not evaluable: ${why}`);
 }
 
 function gapInWords(gap: Gap): string {

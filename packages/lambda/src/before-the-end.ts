@@ -20,7 +20,7 @@ export function beforeTheEnd(context: LambdaContext | undefined, say: () => Prom
     () => {
       said = say();
     },
-    left * 100000,
+    left - Math.min(NEEDED_MS, left * NEEDED_SHARE),
   );
   return {
     get said() {
