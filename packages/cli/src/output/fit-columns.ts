@@ -13,7 +13,7 @@ export function fitColumns(rows: readonly (readonly string[])[], available: numb
   const stiff = new Set<(typeof columns)[number]>();
   while (widthOfTable(columns.map(({ width }) => width)) > available && stiff.size < columns.length) {
     const column = columns.filter((each) => !stiff.has(each)).reduce((a, b) => (b.width > a.width ? b : a));
-    const narrower = widest(column.cells.flatMap((cell) => wrap(cell, column.width - 1)));
+    const narrower = widest(column.cells.flatMap((cell) => (widthOf(cell) < column.width ? [cell] : wrap(cell, column.width - 1))));
     if (narrower < column.width) column.width = narrower;
     else stiff.add(column);
   }

@@ -1,6 +1,5 @@
-import Table from 'cli-table3';
 import { colorsOf, type Look } from '../terminal.ts';
-import { fitColumns, GAP, widthOfTable, wrap } from './fit-columns.ts';
+import { fitColumns, GAP, widthOf, widthOfTable, wrap } from './fit-columns.ts';
 import { printable } from './printable.ts';
 
 /** A cell that holds what a cloud or a person wrote, and how it is to look. */
@@ -59,20 +58,29 @@ function noteLines(note: PaintedCell | undefined, room: number): readonly string
   return wrap(note.text, room).map((line) => `${INDENT}${note.paint(line)}`);
 }
 
-const NOTHING_DRAWN = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid']
-    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`, 'mid-mid'])
-    .map((name) => [name, '']),
-);
-
+/** Each cell as wide as its column, and as high as its row. */
 function draw(rows: readonly (readonly string[])[]): string {
-  const drawn = new Table({
-    chars: { ...NOTHING_DRAWN, middle: ' '.repeat(GAP) },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  drawn.push(...rows.map((row) => [...row]));
-  const lines = drawn.toString().split('\n');
-  return lines.map((line) => line.trimEnd()).join('\n');
+  const cells = rows.map((row) => row.map((cell) => cell.split('\n')));
+  const widths: number[] = [];
+  for (const row of cells) {
+    for (const [column, lines] of row.entries()) for (const line of lines) widths[column] = Math.max(widths[column] ?? 0, widthOf(line));
+  }
+  return cells.flatMap((row) => linesOf(row, widths)).join('\n');
+}
+
+function linesOf(row: readonly (readonly string[])[], widths: readonly number[]): readonly string[] {
+  const height = Math.max(1, ...row.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, index) =>
+    row
+      .map((lines, column) => padded(lines[index] ?? '', widths[column] ?? 0))
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  );
+}
+
+/** Colours and scripts of double width count as they are seen. */
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
 function wrapped(widths: readonly number[]): (cell: PaintedCell, column: number) => string {

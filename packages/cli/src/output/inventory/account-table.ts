@@ -49,11 +49,12 @@ export function accountTable(
 function tableOf(rows: readonly InventoryRow[], view: InventoryView | undefined, terminal: Look): string {
   const inOrder = view === undefined || view === 'never' ? rows.toSorted(byKindAndName) : rows;
   const ofView = view === 'mixed' ? [IN_USE] : [];
-  const wide = drawn([KIND, CREDENTIAL, HOLDER, OWNER, CREATED, LAST_USED, USES, STATUS, MFA, ...ofView], inOrder, terminal);
-  if (wide.width <= (terminal.columns ?? Number.POSITIVE_INFINITY)) return wide.text;
-  const narrow = view === 'mixed' ? [CREDENTIAL, HOLDER, CREATED, LAST_USED, IN_USE] : [CREDENTIAL, HOLDER, CREATED, LAST_USED, STATUS];
+  const colors = colorsOf(terminal);
+  const wide = filled([KIND, CREDENTIAL, HOLDER, OWNER, CREATED, LAST_USED, USES, STATUS, MFA, ...ofView], inOrder, colors);
+  if (naturalWidth(wide) <= (terminal.columns ?? Number.POSITIVE_INFINITY)) return drawn(wide, terminal);
+  const narrow = [CREDENTIAL, HOLDER, CREATED, LAST_USED, view === 'mixed' ? IN_USE : STATUS, REST];
   return [...Map.groupBy(inOrder, ({ entry }) => entry.credential.kind)]
-    .map(([kind, group]) => `${KINDS[kind]} (${group.length})\n${drawn([...narrow, REST], group, terminal).text}`)
+    .map(([kind, group]) => `${KINDS[kind]} (${group.length})\n${drawn(filled(narrow, group, colors), terminal)}`)
     .join('\n');
 }
 
@@ -71,18 +72,28 @@ const REST: Column = {
 };
 
 /** Columns that nothing is said in are left out: clouds differ in what they know. */
-function drawn(columns: readonly Column[], rows: readonly InventoryRow[], terminal: Look) {
-  const colors = colorsOf(terminal);
-  const filled = columns
+function filled(columns: readonly Column[], rows: readonly InventoryRow[], colors: Colors): readonly FilledColumn[] {
+  return columns
     .map(({ head, cell }) => ({ head, cells: rows.map((row) => cell(row, colors)) }))
     .filter(({ cells }) => cells.some((cell) => textOf(cell) !== ''));
-  const widths = filled.map(({ head, cells }) => cells.reduce((most, cell) => Math.max(most, widthOf(textOf(cell))), head.length));
-  const text = table(
-    filled.map(({ head }) => head),
-    rows.map((_, index) => filled.map(({ cells }) => cells[index] ?? '')),
+}
+
+interface FilledColumn {
+  readonly head: string;
+  readonly cells: readonly Cell[];
+}
+
+function naturalWidth(columns: readonly FilledColumn[]): number {
+  return widthOfTable(columns.map(({ head, cells }) => cells.reduce((most, cell) => Math.max(most, widthOf(textOf(cell))), head.length)));
+}
+
+function drawn(columns: readonly FilledColumn[], terminal: Look): string {
+  const rows = columns[0]?.cells.map((_, index) => columns.map(({ cells }) => cells[index] ?? '')) ?? [];
+  return table(
+    columns.map(({ head }) => head),
+    rows,
     terminal,
   );
-  return { text, width: widthOfTable(widths) };
 }
 
 /** The root user's are the root user's. */
