@@ -28,7 +28,7 @@ export const codeFromParameters: CodeSource = (stack) => {
   });
   new CfnParameter(stack, PREFIX, {
     description:
-      'The folder of the zip files in it, another one for each release, such as keyhammer/0.3.0: functions are updated when it changes',
+      'The folder of the zip files in it, another one for each release, such as keyhammer/0.4.0: functions are updated when it changes',
     allowedPattern: "[A-Za-z0-9!_.*'()-]+(/[A-Za-z0-9!_.*'()-]+)*",
     constraintDescription: 'a folder, without a slash at its ends',
   });

@@ -20,16 +20,23 @@ const POOR = { PATH: '', HTTPS_PROXY: 'http://127.0.0.1:1', AWS_EC2_METADATA_DIS
 
 const synth = (...args: readonly string[]) => promisify(execFile)(process.execPath, [SYNTH, ...args], { env: POOR, cwd: directory });
 
+/** Four bundles and two stacks in a process of its own: it takes its time where others are at work. */
+const PATIENCE_MS = 120_000;
+
 describe('npm run synth', () => {
-  test('needs no AWS account, no network and no Docker, and ends with what it wrote', async () => {
-    const { stdout } = await synth('--config', SAMPLE, '--out', 'cdk.out');
-    expect(stdout).toBe(`The stacks keyhammer-member-roles and keyhammer, with 4 functions, are in ${join(directory, 'cdk.out')}\n`);
-    const files = await readdir(join(directory, 'cdk.out'));
-    expect(files).toEqual(
-      expect.arrayContaining(['KeyhammerCentral.template.json', 'KeyhammerMemberRoles.template.json', 'manifest.json']),
-    );
-    expect(files.filter((file) => file.endsWith('.zip'))).toHaveLength(4);
-  });
+  test(
+    'needs no AWS account, no network and no Docker, and ends with what it wrote',
+    async () => {
+      const { stdout } = await synth('--config', SAMPLE, '--out', 'cdk.out');
+      expect(stdout).toBe(`The stacks keyhammer-member-roles and keyhammer, with 4 functions, are in ${join(directory, 'cdk.out')}\n`);
+      const files = await readdir(join(directory, 'cdk.out'));
+      expect(files).toEqual(
+        expect.arrayContaining(['KeyhammerCentral.template.json', 'KeyhammerMemberRoles.template.json', 'manifest.json']),
+      );
+      expect(files.filter((file) => file.endsWith('.zip'))).toHaveLength(4);
+    },
+    PATIENCE_MS,
+  );
 
   test.each([
     [['--config', '/nowhere'], /no such file/],

@@ -22,6 +22,7 @@ const COMMANDS = [
   ['issues', 'show'],
   ['rotate'],
   ['rollback'],
+  ['inventory'],
   ['why'],
   ['simulate'],
   ['whitelist', 'add'],

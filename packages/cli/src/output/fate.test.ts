@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { rootUser, userInactivekeys, userInactivepasswords, userKeysrotation } from '@keyhammer/checks';
+import {
+  ibmInactiveprofiles,
+  ibmInactiveserviceids,
+  rootUser,
+  userInactivekeys,
+  userInactivepasswords,
+  userKeysrotation,
+} from '@keyhammer/checks';
 import type { Check, CheckSettings, Issue, Whitelist } from '@keyhammer/core';
 import {
   anIssue,
@@ -58,6 +65,12 @@ describe('an open issue', () => {
     ['told to nobody yet', anIssue(), {}, 'reported to its owner by the next report'],
     ['before its date', aReportedIssue(4), {}, 'deactivated from 2026-11-30 on, by the next batch run, if still unused'],
     ['due', due(), {}, 'due: deactivated by the next batch run, if still unused'],
+    [
+      'that can not be undone, and so waits for a person, armed or not',
+      due(),
+      { check: ibmInactiveprofiles, settings: { remediation: true } },
+      'due: deleted when an operator confirms it (it can not be undone), if still unused',
+    ],
     [
       'due, and nothing armed',
       due(),
@@ -240,6 +253,12 @@ describe('what has ended', () => {
       closed(),
       { settings: { ...deletion, deletionRetentionDays: 5, remediation: false } },
       'due to be deleted for good, when an operator confirms it, if it is still inactive and unused',
+    ],
+    [
+      'is deleted by hand, where no batch ever does',
+      closed(),
+      { check: ibmInactiveserviceids, settings: { ...deletion, remediation: true } },
+      'deleted for good from 2026-12-10 on, when an operator confirms it, if it is still inactive and unused 30 days after its deactivation',
     ],
     [
       'is not deleted while it is held',

@@ -9,15 +9,37 @@ export const GAP = 2;
  * than a straight edge.
  */
 export function fitColumns(rows: readonly (readonly string[])[], available: number): readonly number[] {
-  const columns = columnsOf(rows).map((cells) => ({ cells, width: widest(cells) }));
+  const columns = columnsOf(rows).map((texts) => ({ cells: texts.map(measured), width: widest(texts) }));
   const stiff = new Set<(typeof columns)[number]>();
   while (widthOfTable(columns.map(({ width }) => width)) > available && stiff.size < columns.length) {
     const column = columns.filter((each) => !stiff.has(each)).reduce((a, b) => (b.width > a.width ? b : a));
-    const narrower = widest(column.cells.flatMap((cell) => (widthOf(cell) < column.width ? [cell] : wrap(cell, column.width - 1))));
+    const narrower = column.cells.reduce((most, cell) => Math.max(most, widestLine(cell, column.width - 1)), 0);
     if (narrower < column.width) column.width = narrower;
     else stiff.add(column);
   }
   return columns.map(({ width }) => width);
+}
+
+/** How many columns a part of a text takes, with the spaces after it and without. */
+interface MeasuredPart {
+  readonly full: number;
+  readonly trimmed: number;
+}
+
+/** Once for each cell: it is tried in many widths. */
+function measured(text: string): readonly MeasuredPart[] {
+  return partsOf(text).map((part) => ({ full: widthOf(part), trimmed: widthOf(part.trimEnd()) }));
+}
+
+/** Of the lines that {@link wrap} would make of it. */
+function widestLine(parts: readonly MeasuredPart[], width: number): number {
+  let [begun, most] = [0, 0];
+  for (const { full, trimmed } of parts) {
+    if (begun > 0 && begun + trimmed > width) begun = 0;
+    most = Math.max(most, begun + trimmed);
+    begun += full;
+  }
+  return most;
 }
 
 export function widthOfTable(widths: readonly number[]): number {

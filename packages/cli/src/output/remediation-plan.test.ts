@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { userInactivekeys, userInactivepasswords, userKeysrotation } from '@keyhammer/checks';
+import { ibmInactiveprofiles, ociAdminapikeys, userInactivekeys, userInactivepasswords, userKeysrotation } from '@keyhammer/checks';
 import type { Issue, PlannedAct } from '@keyhammer/core';
 import type { PlannedRemediation } from '@keyhammer/remediator';
 import { accessKeyId, aReportedIssue, daysAgo, daysAhead, issueDetails, settingsFor } from '@keyhammer/testing';
@@ -65,6 +65,23 @@ describe('the plan', () => {
     expect(before).toContain('user-1');
     expect(before).not.toContain('user-2');
     expect(after).toMatch(/DEACTIVATED +PLAN\nuser-2 .* 2026-10-11 +to be deleted for good$/m);
+    expect(after).toContain('1 due, 1 to be deleted for good, 0 not due.');
+  });
+
+  test('sets apart what is deleted at once, if nothing brings it back', () => {
+    const profile = key(2, { details: issueDetails({ kind: 'ibm-trusted-profile', name: 'saml-admins' }) });
+    const ofOci = key(3, {
+      details: issueDetails({ kind: 'oci-api-key', name: '20:3b', principal: 'ocid1.user.oc1..a', principalName: 'nina' }),
+    });
+    const due = [
+      planned(ofOci, { check: ociAdminapikeys, act: 'delete' }),
+      planned(profile, { check: ibmInactiveprofiles, act: 'delete' }),
+    ];
+    const [before = '', after = ''] = planText({ ...EMPTY, due }, WIDE).split('TO BE DELETED FOR GOOD: this can not be undone.');
+
+    expect(before).toMatch(/^nina +20:3b .* to be deleted, and kept to be restored$/m);
+    expect(after).toMatch(/^saml-admins +IBM Cloud trusted profile .* to be deleted for good$/m);
+    expect(after).not.toContain('DEACTIVATED');
     expect(after).toContain('1 due, 1 to be deleted for good, 0 not due.');
   });
 

@@ -45,9 +45,8 @@ function hasRoom(rows: Rows, widths: readonly number[], columns: number): boolea
 /** The last cell of each row under the others, as wide as the terminal. */
 function notesBelow(rows: Rows, columns: number): string {
   const short = rows.map((row) => row.slice(0, -1));
-  const cells = short.map((row) => row.map(wrapped(fitColumns(textsOf(short), columns))));
-  const lines = draw(cells).split('\n');
-  const drawn = cells.map((row) => lines.splice(0, Math.max(1, ...row.map((cell) => cell.split('\n').length))));
+  const inWidths = wrapped(fitColumns(textsOf(short), columns));
+  const drawn = drawnRows(short.map((row) => row.map(inWidths)));
   return rows
     .flatMap((row, index) => [...(drawn[index] ?? []), ...(index === 0 ? [] : noteLines(row.at(-1), columns - INDENT.length))])
     .join('\n');
@@ -58,14 +57,18 @@ function noteLines(note: PaintedCell | undefined, room: number): readonly string
   return wrap(note.text, room).map((line) => `${INDENT}${note.paint(line)}`);
 }
 
-/** Each cell as wide as its column, and as high as its row. */
 function draw(rows: readonly (readonly string[])[]): string {
+  return drawnRows(rows).flat().join('\n');
+}
+
+/** The lines of each row: each cell as wide as its column, and as high as its row. */
+function drawnRows(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const cells = rows.map((row) => row.map((cell) => cell.split('\n')));
   const widths: number[] = [];
   for (const row of cells) {
     for (const [column, lines] of row.entries()) for (const line of lines) widths[column] = Math.max(widths[column] ?? 0, widthOf(line));
   }
-  return cells.flatMap((row) => linesOf(row, widths)).join('\n');
+  return cells.map((row) => linesOf(row, widths));
 }
 
 function linesOf(row: readonly (readonly string[])[], widths: readonly number[]): readonly string[] {
