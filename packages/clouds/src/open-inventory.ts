@@ -15,7 +15,7 @@ export function openInventory(options: CloudsOptions): CloudInventory & Disposab
   const ibm = openIbm(options);
   const surroundings = { log, waiter, now: () => clock.now() };
   const of = byAccount<CloudInventory>({
-    aws: awsInventoryReader({ ...surroundings, connection: aws }),
+    aws: awsInventoryReader({ ...surroundings, connection: aws, ownerTags: settings.owners.ownerTags }),
     ibm: ibmInventoryReader({ ...surroundings, connection: ibm }),
     oci: ociInventoryReader({ ...surroundings, connection: openOci(options) }),
   });
